@@ -1,0 +1,1 @@
+"""The planet: constants, frames, clock, gravity, atmosphere, storms, sites."""
