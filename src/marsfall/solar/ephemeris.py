@@ -1,0 +1,75 @@
+"""Where Earth and Mars are, 1985 to 2015: DE440 through a small table that tools/make_ephemeris.py makes."""
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from ..core.errors import InputError, Problem, nearest
+from .time import utc_text
+
+BODIES = ("earth", "mars")
+
+
+class _Table(NamedTuple):
+    first_tdb_s: float
+    last_tdb_s: float
+    granule_s: float
+    series_m: np.ndarray  # (granule, axis, order)
+
+
+@lru_cache
+def _table(body: str) -> _Table:
+    if body not in BODIES:
+        raise InputError(Problem("body", repr(body), f"one of {', '.join(BODIES)}", nearest(body, BODIES)))
+    with (files(__package__) / "planets_1985_2015.npz").open("rb") as file, np.load(file) as data:
+        return _Table(float(data["first_tdb_s"]), float(data["last_tdb_s"]), float(data[f"{body}_granule_s"]),
+                      data[f"{body}_series_m"])
+
+
+def source() -> str:
+    """What the table is made from, as the table itself says."""
+    with (files(__package__) / "planets_1985_2015.npz").open("rb") as file, np.load(file) as data:
+        return str(data["source"])
+
+
+def state(body: str, t_tdb_s) -> tuple[np.ndarray, np.ndarray]:
+    """Position (m) and velocity (m/s) of "earth" or "mars" relative to the Sun's centre, in ICRF axes.
+
+    `t_tdb_s` is a number or an array; the results have its shape with the three axes last. Position agrees with DE440
+    within 0.1 km (a test holds it), velocity is the derivative of the same series. A time outside the table raises
+    InputError. Mars is the barycentre of the Mars system.
+    """
+    table = _table(body)
+    t = np.asarray(t_tdb_s, dtype=float)
+    if not np.all((t >= table.first_tdb_s) & (t <= table.last_tdb_s)):  # also refuses NaN
+        raise InputError(_outside(table, t))
+    steps = (t - table.first_tdb_s) / table.granule_s
+    granule = np.minimum(steps.astype(int), len(table.series_m) - 1)
+    x = 2.0 * (steps - granule) - 1.0
+    value, slope = _chebyshev(table.series_m.shape[2], x)
+    series_m = table.series_m[granule]
+    r_m = (series_m @ value[..., None])[..., 0]
+    v_m_s = (series_m @ slope[..., None])[..., 0] * (2.0 / table.granule_s)
+    return r_m, v_m_s
+
+
+def _chebyshev(count: int, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first `count` Chebyshev polynomials at x, and their derivatives, along a new last axis."""
+    value = np.ones((*x.shape, count))
+    slope = np.zeros((*x.shape, count))
+    value[..., 1], slope[..., 1] = x, 1.0
+    for k in range(2, count):
+        value[..., k] = 2.0 * x * value[..., k - 1] - value[..., k - 2]
+        slope[..., k] = 2.0 * value[..., k - 1] + 2.0 * x * slope[..., k - 1] - slope[..., k - 2]
+    return value, slope
+
+
+def _outside(table: _Table, t: np.ndarray) -> Problem:
+    worst = t[~((t >= table.first_tdb_s) & (t <= table.last_tdb_s))].flat[0]
+    range_text = f"the ephemeris covers {utc_text(table.first_tdb_s)} to {utc_text(table.last_tdb_s)}"
+    try:
+        given = utc_text(float(worst))
+    except (InputError, ValueError, OverflowError):  # before the table, not a number, beyond the calendar
+        given = f"{worst} s TDB past J2000"
+    return Problem("date", given, range_text)

