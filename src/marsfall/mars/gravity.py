@@ -1,4 +1,6 @@
 """Gravity of a rotating, slightly flattened Mars: point mass and J2. Attraction only, no centrifugal part."""
+import math
+
 from ..core.kernels import inline
 from ..core.vectors import Vec
 from .constants import GM_M3_S2, J2_COEFFICIENT, RADIUS_EQUATORIAL_M
@@ -13,7 +15,7 @@ def gravity_m_s2(r_m):
     """
     r2 = r_m.x * r_m.x + r_m.y * r_m.y + r_m.z * r_m.z
     inverse_r2 = 1.0 / r2
-    point = -GM_M3_S2 * inverse_r2 * inverse_r2**0.5
+    point = -GM_M3_S2 * inverse_r2 * math.sqrt(inverse_r2)
     flat = 1.5 * J2_COEFFICIENT * RADIUS_EQUATORIAL_M * RADIUS_EQUATORIAL_M * inverse_r2
     sin2_lat = r_m.z * r_m.z * inverse_r2
     across = point * (1.0 + flat * (1.0 - 5.0 * sin2_lat))

@@ -18,7 +18,7 @@ WIND_SCALE_RATIO = 1.2  # and underestimates their wind
 
 @inline
 def wave_sigma_ratio(altitude_m, tau_global):
-    """1 sigma of relative density due to gravity waves at an altitude above the areoid; doubled aloft in a great storm."""
+    """1 sigma of relative density due to gravity waves at an altitude above the areoid; twice that aloft in a storm."""
     z_km = 1e-3 * altitude_m
     if z_km > 100.0:
         sigma = min(0.30 + 0.005 * (z_km - 100.0), 0.45)
