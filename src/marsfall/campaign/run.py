@@ -1,0 +1,136 @@
+"""Fly every case of a job on all cores, shard by shard, so that a run can be stopped anywhere and finished later."""
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from ..core.errors import InputError, Problem
+from ..record.digest import outcome_digest
+from ..record.lock import locked
+from ..record.manifest import Manifest, read_manifest, write_manifest
+from ..record.read import FLIGHT_TIME_KEY, PLAN, Record, open_record, read_table
+from ..record.write import cannot_hold, write_table
+from .job import Job
+from .origin import code_digest, new_manifest, now_utc, this_version
+
+Progress = Callable[[int, int], None]  # cases flown, cases planned
+MOST_SHARD_CASES = 64
+
+
+def run(job: Job, seed: int, cases: int, out: Path, threads: int, progress: Progress) -> Record:
+    """Fly `cases` cases into a new record folder. Raises InputError if the folder cannot hold one."""
+    problems = cannot_hold(out)
+    if problems:
+        raise InputError(problems)
+    out.mkdir(parents=True, exist_ok=True)
+    with locked(out):
+        write_manifest(out, new_manifest(job, seed, cases, _shard_cases(cases, threads)))
+        return _finish(job, out, threads, progress)
+
+
+def resume(job: Job, folder: Path, threads: int, progress: Progress) -> Record:
+    """Fly the cases a record still lacks. Raises InputError if it was flown by other code, is damaged or in use."""
+    _check_same_code(folder, read_manifest(folder))
+    with locked(folder):
+        return _finish(job, folder, threads, progress)
+
+
+def _shard_cases(cases: int, threads: int) -> int:
+    """Cases a shard: several shards a thread, so that all threads stay busy and a killed run loses little."""
+    return min(MOST_SHARD_CASES, -(-cases // (8 * threads)))
+
+
+def _finish(job: Job, folder: Path, threads: int, progress: Progress) -> Record:
+    """Plan, fly what is missing, then seal the record with its digest."""
+    manifest = read_manifest(folder)
+    if manifest.digest is not None:
+        return open_record(folder)
+    began_s = time.monotonic()
+    plan = _plan(job, folder, manifest)
+    for what in ("outcomes", "events"):
+        (folder / what).mkdir(exist_ok=True)
+    shards = {n: plan.slice(first, manifest.shard_cases)
+              for n, first in enumerate(range(0, manifest.cases, manifest.shard_cases))}
+    missing = {n: rows for n, rows in shards.items() if not _is_flown(folder, n, rows)}
+    if missing:
+        job.fly(plan.slice(0, 1))  # loads or compiles the kernels once, before the threads and outside their clocks
+        _fly_all(job, folder, missing, threads, manifest.cases, progress)
+    sealed = {"finished_utc": now_utc(), "wall_s": time.monotonic() - began_s,
+              "digest": outcome_digest(open_record(folder).outcomes)}
+    write_manifest(folder, manifest.model_copy(update=sealed))
+    return open_record(folder)
+
+
+def _plan(job: Job, folder: Path, manifest: Manifest) -> pa.Table:
+    """The plan of this seed; if one is on disk already it must be the very same."""
+    plan = job.plan(manifest.seed, manifest.cases)
+    if (folder / PLAN).exists():
+        if not read_table(folder / PLAN).equals(plan):
+            raise InputError(Problem(str(folder / PLAN), "", f"is not the plan that seed {manifest.seed} draws here: "
+                                     "changed by hand, or drawn with other library versions"))
+    else:
+        write_table(folder / PLAN, plan)
+    return plan
+
+
+def _fly_all(job: Job, folder: Path, missing: dict[int, pa.Table], threads: int, cases: int,
+             progress: Progress) -> None:
+    """Fly shards on threads. Whatever stops this, the shards in the air are finished and kept."""
+    done = cases - sum(rows.num_rows for rows in missing.values())
+    progress(done, cases)
+    with ThreadPoolExecutor(threads) as pool:
+        flights = {pool.submit(_fly_shard, job, folder, n, rows): rows.num_rows for n, rows in missing.items()}
+        try:
+            for flight in as_completed(flights):
+                flight.result()
+                done += flights[flight]
+                progress(done, cases)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _fly_shard(job: Job, folder: Path, number: int, rows: pa.Table) -> None:
+    """Fly some cases and keep them. Outcomes are written last: a shard with outcomes is a shard that is done."""
+    began_s = time.thread_time()
+    outcomes, events = job.fly(rows)
+    flight_cpu_s = time.thread_time() - began_s
+    _check_nothing_lost(outcomes, rows)
+    write_table(_shard(folder, "events", number), events)
+    stamped = outcomes.replace_schema_metadata({FLIGHT_TIME_KEY: repr(flight_cpu_s)})
+    write_table(_shard(folder, "outcomes", number), stamped)
+
+
+def _is_flown(folder: Path, number: int, rows: pa.Table) -> bool:
+    """True if the shard is on disk with the cases it should hold; damaged files are named, never overwritten."""
+    path = _shard(folder, "outcomes", number)
+    if not path.exists():
+        return False
+    _check_nothing_lost(read_table(path), rows)
+    read_table(_shard(folder, "events", number))
+    return True
+
+
+def _check_nothing_lost(outcomes: pa.Table, rows: pa.Table) -> None:
+    if not np.array_equal(np.unique(outcomes["case"].to_numpy()), rows["case"].to_numpy()):
+        raise RuntimeError("a shard holds other cases than it was asked for")
+
+
+def _shard(folder: Path, what: str, number: int) -> Path:
+    return folder / what / f"{number:05d}.parquet"
+
+
+def _check_same_code(folder: Path, manifest: Manifest) -> None:
+    """A record is finished by the code that began it, or its cases would not belong together."""
+    problems = []
+    if manifest.version != this_version():
+        problems.append(Problem(f"--resume {folder}", f"version {manifest.version}",
+                                f"this is {this_version()}; a record is finished by the version that began it"))
+    elif manifest.code_digest != code_digest():
+        problems.append(Problem(f"--resume {folder}", f"code {manifest.code_digest}",
+                                f"this code is {code_digest()}; a record is finished by the code that began it"))
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,48 @@
+"""Files that are whole or absent: written beside their place, then renamed into it."""
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..core.errors import Problem
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """A table as one Parquet file."""
+    _whole(path, lambda file: pq.write_table(table, file, compression="zstd"))
+
+
+def write_text(path: Path, text: str) -> None:
+    """A text as one UTF-8 file."""
+    _whole(path, lambda file: file.write(text.encode()))
+
+
+def _whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Fill a hidden neighbour, make sure it is on the disk, and rename it: a reader never meets half a file."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
+        fill(file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+
+
+def cannot_hold(folder: Path) -> list[Problem]:
+    """Why a new record cannot be written to a folder; empty if it can. Leaves nothing behind."""
+    if folder.is_dir() and any(not name.startswith(".") for name in os.listdir(folder)):
+        return [Problem("--out", str(folder), "is not empty; a new record needs a new folder "
+                        "(to go on with a record that is there: --resume)")]
+    base = folder
+    while not base.exists() and base != base.parent:
+        base = base.parent
+    if not base.is_dir():
+        return [Problem("--out", str(folder), f"cannot be made: {base} is not a folder")]
+    try:
+        with tempfile.TemporaryFile(dir=base):
+            return []
+    except OSError as error:
+        return [Problem("--out", str(folder), f"cannot be written: {base}: {error.strerror}")]

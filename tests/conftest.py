@@ -1,0 +1,5 @@
+"""What all tests share: the tests' own helpers can be imported by name."""
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
