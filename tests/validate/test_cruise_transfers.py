@@ -1,0 +1,145 @@
+"""Earth-Mars arcs against published missions and the reference note's table of the 1994 and 1996 windows."""
+import numpy as np
+import pytest
+
+from marsfall.cruise.burns import capture_m_s, departure_m_s
+from marsfall.cruise.transfer import transfer
+from marsfall.solar.constants import MU_SUN_M3_S2
+from marsfall.solar.ephemeris import state
+from marsfall.solar.kepler import propagate
+from marsfall.solar.time import tdb_s_from_utc
+
+DAY_S = 86400.0
+MKM = 1e9
+
+
+def tdb_day(text):
+    """0 h TDB of a date, as the note counts its dates."""
+    return round(tdb_s_from_utc(text) / DAY_S - 0.5) * DAY_S + 0.5 * DAY_S
+
+
+def window(first, last, arrive_first, arrive_last):
+    """All arcs of a window on a grid of one day."""
+    depart = np.arange(tdb_day(first), tdb_day(last), DAY_S)[:, None]
+    arrive = np.arange(tdb_day(arrive_first), tdb_day(arrive_last), DAY_S)[None, :]
+    return depart, arrive, transfer(depart, arrive)
+
+
+def total_m_s(arcs):
+    return departure_m_s(arcs.c3_m2_s2) + capture_m_s(arcs.v_inf_arrival_m_s)
+
+
+CRITERION = {"C3": lambda a: a.c3_m2_s2, "v_inf": lambda a: a.v_inf_arrival_m_s, "total": total_m_s}
+WINDOW_1994 = ("1994-09-25", "1994-12-10", "1995-05-15", "1995-11-01")
+WINDOW_1996 = ("1996-10-25", "1997-01-10", "1997-06-01", "1997-11-15")
+
+
+@pytest.mark.parametrize(
+    ("dates", "kind", "criterion", "depart", "arrive", "c3", "v_inf", "tmi", "moi"),
+    [
+        (WINDOW_1994, 2, "C3", "1994-10-25", "1995-08-28", 9.508, 2.548, 3.605, 0.850),
+        (WINDOW_1994, 2, "v_inf", "1994-11-03", "1995-09-06", 10.206, 2.514, 3.636, 0.834),
+        (WINDOW_1994, 2, "total", "1994-10-26", "1995-09-05", 9.532, 2.519, 3.606, 0.836),
+        (WINDOW_1996, 1, "C3", "1996-12-01", "1997-07-20", 9.046, 4.532, 3.584, 2.010),
+        (WINDOW_1996, 1, "total", "1996-12-18", "1997-08-15", 13.076, 3.736, 3.762, 1.494),
+        (WINDOW_1996, 2, "C3", "1996-11-19", "1997-09-24", 8.945, 2.895, 3.580, 1.020),
+        (WINDOW_1996, 2, "total", "1996-11-17", "1997-09-16", 8.962, 2.868, 3.581, 1.006),
+    ])
+def test_best_arcs_of_1994_and_1996(dates, kind, criterion, depart, arrive, c3, v_inf, tmi, moi):
+    """V5: section 3.2 of the reference note, tolerances of its 9.2 (C3 0.02, v-infinity 0.01, dates 3 d).
+
+    The 1994 Type I row is left out: the note itself calls it ill-conditioned (179 degrees). The burns have 10 m/s:
+    v-infinity 0.01 km/s is 7 m/s of capture.
+    """
+    departs, arrives, arcs = window(*dates)
+    class_arcs = (arcs.angle_rad > np.pi) == (kind == 2)
+    cost = np.where(class_arcs & np.isfinite(arcs.c3_m2_s2), CRITERION[criterion](arcs), np.inf)
+    i, j = np.unravel_index(cost.argmin(), cost.shape)
+    assert abs(departs[i, 0] - tdb_day(depart)) <= 3 * DAY_S
+    assert abs(arrives[0, j] - tdb_day(arrive)) <= 3 * DAY_S
+    assert arcs.c3_m2_s2[i, j] / 1e6 == pytest.approx(c3, abs=0.02)
+    assert arcs.v_inf_arrival_m_s[i, j] / 1e3 == pytest.approx(v_inf, abs=0.01)
+    assert departure_m_s(arcs.c3_m2_s2[i, j]) / 1e3 == pytest.approx(tmi, abs=0.010)
+    assert capture_m_s(arcs.v_inf_arrival_m_s[i, j]) / 1e3 == pytest.approx(moi, abs=0.010)
+    if (kind, criterion) == (2, "total"):  # V11: DRA 5.0, from 407 km, fifteen years of windows
+        assert 3545.0 < departure_m_s(arcs.c3_m2_s2[i, j]) < 4103.0
+
+
+def test_the_real_mars_94_plan_is_the_optimum():
+    """V6: EOS 1990: launch in October 1994, 315 days; our cheapest arc, to a month and 5 days."""
+    departs, arrives, arcs = window(*WINDOW_1994)
+    cost = np.where((arcs.angle_rad > np.pi) & np.isfinite(arcs.c3_m2_s2), total_m_s(arcs), np.inf)
+    i, j = np.unravel_index(cost.argmin(), cost.shape)
+    assert tdb_day("1994-10-01") <= departs[i, 0] < tdb_day("1994-11-01")
+    assert (arrives[0, j] - departs[i, 0]) / DAY_S == pytest.approx(315, abs=5)
+
+
+def test_impulses_of_the_design_row():
+    """V10: Borowski 2009 [from memory]: C3 18.40 from 407 km takes 3.992 km/s, 4.176 km/s into 250 km x 1 sol 1.771."""
+    assert float(departure_m_s(18.40e6)) == pytest.approx(3992.0, abs=2.0)
+    assert float(capture_m_s(4176.0)) == pytest.approx(1771.0, abs=3.0)
+
+
+@pytest.mark.parametrize(
+    ("depart", "arrive", "days", "c3", "v_inf", "tmi", "moi"),
+    [("1994-11-14", "1995-06-27", 225, 15.49, 4.026, 3.867, 1.675),
+     ("1994-11-18", "1995-07-02", 226, 16.96, 3.825, 3.931, 1.549),
+     ("1994-11-25", "1995-07-06", 223, 20.80, 3.688, 4.095, 1.465)])
+def test_the_three_ships_of_the_race(depart, arrive, days, c3, v_inf, tmi, moi):
+    """Section 5.2 of the reference note, to the last digit it prints."""
+    assert (tdb_day(arrive) - tdb_day(depart)) / DAY_S == days
+    arc = transfer(tdb_day(depart), tdb_day(arrive))
+    assert float(arc.c3_m2_s2) / 1e6 == pytest.approx(c3, abs=0.006)
+    assert float(arc.v_inf_arrival_m_s) / 1e3 == pytest.approx(v_inf, abs=0.0006)
+    assert float(departure_m_s(arc.c3_m2_s2)) / 1e3 == pytest.approx(tmi, abs=0.0015)
+    assert float(capture_m_s(arc.v_inf_arrival_m_s)) / 1e3 == pytest.approx(moi, abs=0.0015)
+
+
+class Probe:
+    """A real mission as one Sun-centred arc between its launch and its arrival."""
+
+    def __init__(self, launch_utc, arrival_utc):
+        self.launch, self.arrival = tdb_s_from_utc(launch_utc), tdb_s_from_utc(arrival_utc)
+        self.r, earth_m_s = state("earth", self.launch)
+        self.v = earth_m_s + transfer(self.launch, self.arrival).v_inf_departure_ICRF_m_s
+
+    def at(self, t_tdb_s):
+        return propagate(self.r, self.v, t_tdb_s - self.launch, MU_SUN_M3_S2)[0]
+
+    def path_m(self):
+        points = self.at(np.linspace(self.launch, self.arrival, 4000))
+        return np.linalg.norm(np.diff(points, axis=0), axis=-1).sum()
+
+
+@pytest.fixture(scope="module")
+def pathfinder():
+    # launch 4 Dec 1996 06:58 UTC [from memory; the day is published], landing 4 Jul 1997 16:57 UTC
+    return Probe("1996-12-04T06:58:00Z", "1997-07-04T16:57:00Z")
+
+
+@pytest.fixture(scope="module")
+def global_surveyor():
+    return Probe("1996-11-07T17:00:50Z", "1997-09-12T01:17:00Z")  # launch and orbit insertion as flown
+
+
+def test_length_of_the_way(pathfinder, global_surveyor):
+    """V7: JPL release of 14 March 1997: 497 and 700 million kilometres."""
+    assert pathfinder.path_m() / MKM == pytest.approx(497.0, abs=1.0)
+    assert global_surveyor.path_m() / MKM == pytest.approx(700.0, abs=1.0)
+
+
+def test_pathfinder_on_15_march_1997(pathfinder):
+    """V8: the same release: at 01:00 UT 43.7 million km from Earth and 69.7 from Mars."""
+    t = tdb_s_from_utc("1997-03-15T01:00:00Z")
+    assert np.linalg.norm(pathfinder.at(t) - state("earth", t)[0]) / MKM == pytest.approx(43.7, abs=0.15)
+    assert np.linalg.norm(pathfinder.at(t) - state("mars", t)[0]) / MKM == pytest.approx(69.7, abs=0.15)
+
+
+def test_pathfinder_overtakes_global_surveyor(pathfinder, global_surveyor):
+    """V9: equal range to Mars on 15 March 1997; 2 days, because the closing rate is only 0.08 million km a day."""
+    t = tdb_s_from_utc("1997-02-15") + np.arange(0, 60, 0.02) * DAY_S
+    mars_m = state("mars", t)[0]
+    lead = np.linalg.norm(global_surveyor.at(t) - mars_m, axis=-1) - np.linalg.norm(pathfinder.at(t) - mars_m, axis=-1)
+    crossings = t[np.flatnonzero((lead[:-1] < 0) & (lead[1:] >= 0))]
+    assert len(crossings) == 1
+    assert abs(crossings[0] - tdb_s_from_utc("1997-03-15T01:00:00Z")) < 2 * DAY_S
