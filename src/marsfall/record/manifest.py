@@ -1,6 +1,6 @@
 """The page that says what a record is: what was flown, by which code, where, when, and how far it got."""
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
@@ -9,7 +9,7 @@ from ..core.errors import InputError, Problem
 from .write import write_text
 
 FILE = "manifest.json"
-FORMAT = "marsfall record 1"
+FORMAT: Final = "marsfall record 1"
 
 
 class Manifest(Section):

@@ -1,0 +1,57 @@
+"""What the record of a landing campaign says: one dictionary, printed as JSON or as tables."""
+import math
+import tomllib
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from ..record.read import Record
+from .stats import ellipse, odds, spread
+
+SPREADS = ("touchdown_speed_m_s", "miss_m", "peak_deceleration_g", "peak_heating_w_m2", "propellant_left_kg")
+
+
+def landing_summary(record: Record) -> dict[str, Any]:
+    """The keys of `marsfall land --json`, as documented in docs/json.md."""
+    outcomes = record.outcomes
+    names = outcomes["outcome"].to_pylist()
+    counts = dict(Counter(names).most_common())
+    columns = {name: column(outcomes, name) for name in SPREADS}
+    scatter = ellipse(column(outcomes, "miss_east_m"), column(outcomes, "miss_north_m"))
+    miss = spread(columns["miss_m"])
+    return {
+        "kind": "landing", "scenario": record.manifest.name, "seed": record.manifest.seed, "cases": len(names),
+        "options": record.manifest.options,
+        "outcomes": counts,
+        "odds": {name: odds(count, len(names)) for name, count in counts.items()},
+        "nominal": nominal(outcomes),
+        "nominal_events": nominal_events(record.events),
+        "miss_distance_m": {key: miss[key] for key in ("median", "p99", "n", "excluded")},
+        "miss_ellipse_99": scatter._asdict() if scatter else None,
+        **{name: spread(values) for name, values in columns.items() if name != "miss_m"},
+        "flight_ms_per_case": 1e3 * record.flight_cpu_s / len(names),
+        "wall_s": record.manifest.wall_s,
+        "crewed": tomllib.loads(record.manifest.scenario_text).get("vehicle", {}).get("crewed", False),
+        "record": str(record.path), "digest": record.digest,
+    }
+
+
+def column(table: pa.Table, name: str) -> np.ndarray:
+    """A column as floating-point numbers; a missing value is NaN."""
+    return table[name].to_numpy().astype(float)
+
+
+def nominal(outcomes: pa.Table) -> dict[str, Any]:
+    """The row of case 0, without its number; what did not happen is None."""
+    row = outcomes.filter(pa.compute.equal(outcomes["case"], 0)).to_pylist()[0]
+    return {name: None if isinstance(value, float) and not math.isfinite(value) else value
+            for name, value in row.items() if name != "case"}
+
+
+def nominal_events(events: pa.Table) -> list[dict[str, Any]]:
+    """The events of case 0 in the order of their times."""
+    rows = events.filter(pa.compute.equal(events["case"], 0)).sort_by("t_s").to_pylist()
+    return [{name: None if isinstance(value, float) and not math.isfinite(value) else value
+             for name, value in row.items() if name != "case"} for row in rows]

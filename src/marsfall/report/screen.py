@@ -1,0 +1,32 @@
+"""How numbers and tables look in 80 columns."""
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+WIDTH = 80
+
+
+def screen(stderr: bool = False) -> Console:
+    """A console of 80 columns that leaves numbers and names uncoloured."""
+    return Console(width=WIDTH, stderr=stderr, highlight=False)
+
+
+def table(title: str, *columns: str) -> Table:
+    """A table whose first column holds names and whose others hold numbers."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for position, name in enumerate(columns):
+        made.add_column(name, justify="left" if position == 0 else "right", header_style="dim")
+    return made
+
+
+def percent(odds: dict[str, Any]) -> str:
+    """A probability and its interval: ` 97.0 %  (91.5 to 99.0)`."""
+    if odds["p"] is None:
+        return "unknown"
+    return f"{100 * odds['p']:5.1f} %  ({100 * odds['lo']:4.1f} to {100 * odds['hi']:5.1f})"
+
+
+def figure(value: float | None, decimals: int = 1) -> str:
+    """A number, or a dash where there is none."""
+    return "-" if value is None else f"{value:,.{decimals}f}".replace(",", " ")
