@@ -77,9 +77,9 @@ def _wrong_value(one: Any, keys: Keys, schema: type[BaseModel]) -> Problem:
         return Problem("", _written(value), f"allowed: {', '.join(choices)}{meaning}", nearest(str(value), choices))
     if kind in _KIND_OF_VALUE:
         wanted = f"must be {_KIND_OF_VALUE[kind]}"
-        wanted += f", {_allowed(field, keys)}" if field is not None and _bounds(field) else ""
+        wanted += f", {_allowed(field, keys)}" if field is not None and bounds(field) else ""
         return Problem("", _written(value), wanted + meaning)
-    if field is not None and _bounds(field):
+    if field is not None and bounds(field):
         return Problem("", _written(value), _allowed(field, keys) + meaning)
     return Problem("", _written(value), one["msg"][0].lower() + one["msg"][1:] + meaning)
 
@@ -94,11 +94,11 @@ def _from_validator(one: Any, keys: Keys, text: str, path: str) -> list[Problem]
 
 def _allowed(field: FieldInfo, keys: Keys) -> str:
     """The range or the choices of a field, in the unit of the key it was written under."""
-    bounds = _bounds(field)
-    if bounds:
+    ends = bounds(field)
+    if ends:
         name = next((str(k) for k in reversed(keys) if isinstance(k, str)), "")
         unit = words(suffix(name))
-        return f"allowed {bounds[0]:.15g} to {bounds[1]:.15g}{' ' + unit if unit else ''}"
+        return f"allowed {ends[0]:.15g} to {ends[1]:.15g}{' ' + unit if unit else ''}"
     choices = [str(c) for leaf in _leaves(field.annotation) if get_origin(leaf) is Literal for c in get_args(leaf)]
     if choices:
         return "allowed: " + ", ".join(choices)
@@ -106,7 +106,7 @@ def _allowed(field: FieldInfo, keys: Keys) -> str:
     return "a section" if models else "a value"
 
 
-def _bounds(field: FieldInfo) -> tuple[float, float] | None:
+def bounds(field: FieldInfo) -> tuple[float, float] | None:
     """The lowest and highest value a field may take."""
     low = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)
     high = next((m.le for m in field.metadata if hasattr(m, "le")), None)

@@ -1,0 +1,55 @@
+"""What the record of a race campaign says: one dictionary, printed as JSON or as tables."""
+import math
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..record.read import Record
+from ..solar.time import utc_text
+from .stats import odds
+
+LOST = "lost"
+IN_ORBIT = "in_orbit"
+LANDED = "landed"
+
+
+def race_summary(record: Record) -> dict[str, Any]:
+    """The keys of `marsfall race --json`, as documented in docs/json.md."""
+    outcomes = record.outcomes
+    return {
+        "kind": "race", "scenario": record.manifest.name, "seed": record.manifest.seed, "cases": record.manifest.cases,
+        "options": record.manifest.options,
+        "ships": {ship: _ship(outcomes.filter(pc.equal(outcomes["ship"], ship)))
+                  for ship in dict.fromkeys(outcomes["ship"].to_pylist())},
+        "descents_flown": int(pc.sum(outcomes["descents_flown"]).as_py()),
+        "timeline": _timeline(record.events),
+        "replica_ms_per_case": 1e3 * record.flight_cpu_s / record.manifest.cases,
+        "wall_s": record.manifest.wall_s,
+        "record": str(record.path), "digest": record.digest,
+    }
+
+
+def _ship(rows: pa.Table) -> dict[str, Any]:
+    """The odds of one ship over all replicas."""
+    n = rows.num_rows
+    counts = Counter(rows["outcome"].to_pylist())
+    t_landing_tdb_s = rows["t_landing_tdb_s"].to_numpy().astype(float)
+    landed = t_landing_tdb_s[np.isfinite(t_landing_tdb_s)]
+    return {
+        "first": odds(int(pc.sum(rows["first"]).as_py()), n),
+        **{name: odds(counts[name], n) for name in (LANDED, IN_ORBIT, LOST)},
+        "outcomes": dict(counts.most_common()),
+        "landing_date_median": utc_text(float(np.median(landed))) if landed.size else None,
+        "landing_dates": {"n": int(landed.size), "excluded": int(n - landed.size)},
+        "landings_attempted": int(pc.sum(rows["landings_attempted"]).as_py()),
+    }
+
+
+def _timeline(events: pa.Table) -> list[dict[str, Any]]:
+    """The events of the nominal replica in the order of their times, with UTC."""
+    rows = events.filter(pc.equal(events["case"], 0)).sort_by("t_tdb_s").to_pylist()
+    return [{"utc": utc_text(row["t_tdb_s"]), "who": row["who"], "kind": row["kind"], "detail": row["detail"],
+             "value": row["value"] if math.isfinite(row["value"]) else None} for row in rows]

@@ -1,0 +1,83 @@
+"""What the verbs that fly have in common: check everything, announce, show progress, leave a record."""
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from .. import campaign
+from ..campaign import jobs
+from ..core.errors import InputError, Problem
+from ..core.kernels import CACHE_DIR, is_compiled
+from ..mission import scenario as scenarios
+from ..record import Record, open_record
+from ..record.write import cannot_hold
+from .options import Wanted, check_alone, check_wanted, collecting, default_out
+
+
+def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default_cases: int, notes: Console) -> Record:
+    """Fly a scenario into a new record. Raises InputError with everything that is wrong, before anything is written."""
+    problems = check_wanted(wanted)
+    seed = wanted.seed or 0
+    with collecting(problems):
+        jobs.check_options(kind, options)
+    scenario = None
+    with collecting(problems):
+        scenario = scenarios.read(name)
+        if scenario.kind != kind:
+            verb = VERB[scenario.kind]
+            problems.append(Problem("scenario", name, f"is a {scenario.kind}; fly it with: marsfall {verb} {name}"))
+    out = wanted.out or default_out(scenario.name if scenario else "run", seed)
+    problems += cannot_hold(out)
+    if problems or scenario is None:
+        raise InputError(problems)
+    job = jobs.build(scenario, options)
+    announce(notes)
+    with _bar(notes) as bar:
+        return campaign.run(job, seed, wanted.cases or default_cases, out, wanted.threads_or_all, _shown_in(bar))
+
+
+def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes: Console) -> Record:
+    """Finish a record. `fixed` holds what was given beside --resume but belongs to the record."""
+    problems = check_wanted(wanted)
+    problems += check_alone(folder, {**fixed, "--cases": wanted.cases, "--seed": wanted.seed, "--out": wanted.out})
+    record = None
+    with collecting(problems):
+        record = open_record(folder)
+        if record.manifest.kind != kind:
+            verb = VERB[record.manifest.kind]
+            problems.append(Problem("--resume", str(folder), f"was flown by: marsfall {verb}; go on with that verb"))
+    if problems or record is None:
+        raise InputError(problems)
+    announce(notes)
+    with _bar(notes) as bar:
+        return campaign.resume(jobs.of_record(record), folder, wanted.threads_or_all, _shown_in(bar))
+
+
+def announce(notes: Console) -> None:
+    """Say once that the kernels compile now; later starts find them on disk and are silent."""
+    if not is_compiled(jobs.KERNEL):
+        notes.print(f"Compiling the kernels once, about a minute; cached in {CACHE_DIR}", soft_wrap=True)
+
+
+VERB = {"landing": "land", "race": "race"}
+
+
+class _Rate(ProgressColumn):
+    """Flights a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
+def _bar(notes: Console) -> Progress:
+    """A progress bar with rate and time left; nothing where no person is looking."""
+    return Progress(TextColumn("flying"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(),
+                    console=notes, transient=True, disable=not notes.is_terminal)
+
+
+def _shown_in(bar: Progress) -> Callable[[int, int], None]:
+    task = bar.add_task("flying", total=None)
+    return lambda done, cases: bar.update(task, completed=done, total=cases)

@@ -1,0 +1,57 @@
+"""marsfall show: a scenario with its numbers, or a record with its results."""
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import Json
+from .output import print_json
+
+What = Annotated[str, typer.Argument(metavar="NAME|DIR", help="A scenario (name or file.toml), or a record folder.")]
+
+
+def show(what: What, as_json: Json = False) -> None:
+    """Show a scenario with every number, or the results of a record without flying.
+
+    Examples:
+
+        marsfall show msl
+
+        marsfall show runs/msl-seed0-19970704T165655
+    """
+    from ..record import open_record
+
+    if Path(what).is_dir():
+        show_record(open_record(what), as_json)
+    else:
+        _show_scenario(what, as_json)
+
+
+def show_record(record, as_json: bool) -> None:
+    """The results of a record of either kind."""
+    from ..report.screen import screen
+
+    if record.manifest.kind == "race":
+        from ..campaign.race_score import race_summary as summarise
+        from ..report.race import print_race as print_summary
+    else:
+        from ..campaign.landing_score import landing_summary as summarise
+        from ..report.landing import print_landing as print_summary
+    summary = summarise(record)
+    if as_json:
+        print_json(summary)
+    else:
+        print_summary(summary, screen())
+
+
+def _show_scenario(name: str, as_json: bool) -> None:
+    from ..mission.scenario import read
+    from ..report.scenario import print_scenario
+    from ..report.screen import screen
+
+    scenario = read(name)
+    if as_json:
+        print_json({"scenario": scenario.name, "kind": scenario.kind, "path": scenario.path,
+                    "data": scenario.data.model_dump(mode="json")})
+    else:
+        print_scenario(scenario.name, scenario.data, screen())

@@ -1,0 +1,49 @@
+"""The tables of a race campaign, from the dictionary that `--json` prints."""
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+
+from .screen import percent, table
+
+QUESTIONS = (("first", "first to land"), ("landed", "landed"), ("in_orbit", "back in orbit"), ("lost", "lost"))
+
+
+def print_race(summary: dict[str, Any], console: Console) -> None:
+    """The nominal race as a timeline, then the odds of every ship, in 80 columns."""
+    console.print(f"[bold]{summary['scenario']}[/], {summary['cases']} replicas, seed {summary['seed']}\n")
+    console.print(_timeline(summary))
+    console.print()
+    for name, ship in summary["ships"].items():
+        console.print(_ship(name, ship))
+        console.print(_landings(ship))
+        console.print()
+    console.print("Model result, not validated: nobody has flown a crew to Mars.", style="yellow")
+    console.print(f"{summary['descents_flown']} descents flown by the simulator. Record: {summary['record']}",
+                  soft_wrap=True)
+
+
+def _timeline(summary: dict[str, Any]) -> RenderableType:
+    made = Table(title="The nominal replica, UTC", title_justify="left", title_style="bold", box=None, pad_edge=False,
+                 show_header=False, padding=(0, 2, 0, 0))
+    made.add_column(no_wrap=True)
+    made.add_column(no_wrap=True)
+    made.add_column(overflow="fold")
+    for event in summary["timeline"]:
+        made.add_row(event["utc"].replace("T", " ").removesuffix("Z"), event["who"], event["detail"])
+    return made
+
+
+def _ship(name: str, ship: dict[str, Any]) -> RenderableType:
+    made = table(f"{name}, Wilson 95 % interval", "", "probability", "n")
+    for key, words in QUESTIONS:
+        made.add_row(words, percent(ship[key]), str(ship[key]["n"]))
+    return made
+
+
+def _landings(ship: dict[str, Any]) -> str:
+    dates = ship["landing_dates"]
+    median = ship["landing_date_median"]
+    when = f"median landing {median.replace('T', ' ').removesuffix('Z')} UTC" if median else "no landing"
+    return (f"{when} (n = {dates['n']}, {dates['excluded']} excluded), "
+            f"landings attempted {ship['landings_attempted']}")
