@@ -99,10 +99,10 @@ def _allowed(field: FieldInfo, keys: Keys) -> str:
         name = next((str(k) for k in reversed(keys) if isinstance(k, str)), "")
         unit = words(suffix(name))
         return f"allowed {ends[0]:.15g} to {ends[1]:.15g}{' ' + unit if unit else ''}"
-    choices = [str(c) for leaf in _leaves(field.annotation) if get_origin(leaf) is Literal for c in get_args(leaf)]
+    choices = [str(c) for leaf in leaves(field.annotation) if get_origin(leaf) is Literal for c in get_args(leaf)]
     if choices:
         return "allowed: " + ", ".join(choices)
-    models = [leaf for leaf in _leaves(field.annotation) if isinstance(leaf, type) and issubclass(leaf, BaseModel)]
+    models = [leaf for leaf in leaves(field.annotation) if isinstance(leaf, type) and issubclass(leaf, BaseModel)]
     return "a section" if models else "a value"
 
 
@@ -123,19 +123,19 @@ def _written(value: Any) -> str:
     return "" if isinstance(value, dict) else json.dumps(value, default=str, ensure_ascii=False)[:60]
 
 
-def _leaves(annotation: Any) -> list[Any]:
+def leaves(annotation: Any) -> list[Any]:
     """The types an annotation may stand for, without Optional, Union and Annotated."""
     if get_origin(annotation) is Annotated:
-        return _leaves(get_args(annotation)[0])
+        return leaves(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return [leaf for arg in get_args(annotation) for leaf in _leaves(arg)]
+        return [leaf for arg in get_args(annotation) for leaf in leaves(arg)]
     return [annotation]
 
 
 def _inside(annotation: Any, key: str | int) -> list[Any]:
     """The types under one key of a type: field of a section, value of a table, item of an array, case of a union."""
     found: list[Any] = []
-    for leaf in _leaves(annotation):
+    for leaf in leaves(annotation):
         if isinstance(leaf, type) and issubclass(leaf, BaseModel):
             if key in leaf.model_fields:
                 found.append(leaf.model_fields[str(key)].annotation)
@@ -153,7 +153,7 @@ def _models(schema: type[BaseModel], loc: Keys) -> list[type[BaseModel]]:
     types: list[Any] = [schema]
     for key in loc:
         types = [inner for outer in types for inner in _inside(outer, key)]
-    return [leaf for t in types for leaf in _leaves(t) if isinstance(leaf, type) and issubclass(leaf, BaseModel)]
+    return [leaf for t in types for leaf in leaves(t) if isinstance(leaf, type) and issubclass(leaf, BaseModel)]
 
 
 def _fields(schema: type[BaseModel], loc: Keys) -> Iterator[FieldInfo]:

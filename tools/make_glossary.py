@@ -1,0 +1,81 @@
+"""Write docs/glossary.md: every key a scenario may hold, from the classes that check it."""
+import sys
+from pathlib import Path
+from typing import Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from marsfall.core.units import suffix
+from marsfall.mission.complaints import bounds, leaves, words
+from marsfall.mission.scenario import KINDS, schema
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "glossary.md"
+HEAD = """# Every key of a scenario
+
+This page is written by `make docs` from the classes that check scenarios; do not edit it. How to write a scenario:
+[scenarios.md](scenarios.md). The unit of a key is the end of its name.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [HEAD]
+    for kind in KINDS:
+        parts.append(f"## kind = \"{kind}\"\n")
+        parts += chapters(schema(kind), "")
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def chapters(model: type[BaseModel], path: str) -> list[str]:
+    """A table for the section, then those of the sections inside it."""
+    about = " ".join((model.__doc__ or "").split())
+    rows, inner = [], []
+    for name, field in model.model_fields.items():
+        sections = sections_of(field)
+        for section, many in sections:
+            inner += chapters(section, f"{path}{name}{'.NAME' if many else ''}.")
+        if not sections:
+            rows.append(f"| `{name}` | {allowed(name, field)} | {default(field)} | {field.description or ''} |")
+    title = f"### [{path[:-1]}]\n\n{about}\n" if path else f"{about}\n"
+    table = "\n".join(["| key | allowed | default | meaning |", "|---|---|---|---|", *rows]) + "\n" if rows else ""
+    return [title, table, *inner]
+
+
+def sections_of(field: FieldInfo) -> list[tuple[type[BaseModel], bool]]:
+    """The sections a field may hold, and whether it holds many under names of their own."""
+    found = []
+    for leaf in leaves(field.annotation):
+        many = get_origin(leaf) is dict
+        found += [(inner, many) for inner in (leaves(get_args(leaf)[1]) if many else [leaf])
+                  if isinstance(inner, type) and issubclass(inner, BaseModel)]
+    return found
+
+
+def allowed(name: str, field: FieldInfo) -> str:
+    """Range with unit, choices, or kind of value."""
+    ends = bounds(field)
+    if ends:
+        return f"{ends[0]:.10g} to {ends[1]:.10g} {words(suffix(name))}".rstrip()
+    found = []
+    for leaf in leaves(field.annotation):
+        if get_origin(leaf) is Literal:
+            found.append(", ".join(f"`{choice}`" for choice in get_args(leaf)))
+        elif leaf is not type(None):
+            found.append({"bool": "true, false", "str": "text"}.get(leaf.__name__, "numbers"))
+    return "; ".join(found)
+
+
+def default(field: FieldInfo) -> str:
+    """What holds if the key is not written."""
+    if field.default is PydanticUndefined and field.default_factory is None:
+        return "required"
+    value = field.get_default(call_default_factory=True)
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else f"{value}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
