@@ -1,8 +1,8 @@
 """What a burn of finite length loses against the impulse it stands for: two tables, read between their nodes.
 
 Source: planar integrations of the reference note `trajectory.md`, section 4 (thrust along the velocity, Isp 900 s,
-burns centred on the periapsis). A loss is a power law of thrust over weight almost everywhere, so both tables are read by
-straight lines in the logarithms. Outside a table the end value holds: above the largest thrust over weight that
+burns centred on the periapsis). A loss is a power law of thrust over weight almost everywhere, so both tables are read
+by straight lines in the logarithms. Outside a table the end value holds: above the largest thrust over weight that
 overstates a loss of a few metres a second, below the smallest C3 or speed it overstates, too; a thrust over weight
 under 0.05, a C3 above 30 km2/s2 and an arrival above 7 km/s would be understated, and are NaN.
 """

@@ -1,0 +1,104 @@
+"""A ship is dead in space: who is asked, who comes, what happens when they meet."""
+import numpy as np
+
+from .approach import plan_arrival
+from .captain import DAY_S, Rescue, answer, next_approach, room_kg
+from .craft import CRUISING, FLEW_PAST, LOST, RESCUING, Craft, burn, coast
+from .rescue import meet, survivors
+from .scene import Scene
+
+
+def fail(scene: Scene, craft: Craft, fuel: str) -> None:
+    """A ship has lost its engine: it calls, and after the time to decide the others answer."""
+    name, failed = craft.name, craft.t_tdb_s
+    scene.crafts[name] = craft
+    scene.failed_tdb_s[name] = failed
+    scene.tell(failed, name, "distress", f"{craft.crew_count} people on a dead ship with "
+               f"{craft.propellant_kg / 1e3:.1f} t of {fuel}", craft.crew_count)
+    asked = failed + scene.fleet.rescue.decision_s
+    scene.plan(asked, name, lambda: _ask(scene, name, asked))
+
+
+def _ask(scene: Scene, name: str, t_tdb_s: float) -> None:
+    """Every captain under way is asked, the nearest first, until one comes."""
+    victim = scene.crafts[name] = coast(scene.crafts[name], t_tdb_s)
+    under_way = [coast(c, t_tdb_s) for c in scene.crafts.values() if c.status == CRUISING]
+    for rescuer in sorted(under_way, key=lambda c: _range_m(c, victim)):
+        far = f"{_range_m(rescuer, victim) / 1e9:.2f} million km away"
+        chosen, reason = answer(scene.fleet, rescuer, victim, scene.failed_tdb_s[name])
+        if chosen is None:
+            scene.tell(t_tdb_s, rescuer.name, "rescue_decision", f"no: {far}, {reason}", _range_m(rescuer, victim))
+            continue
+        days = (chosen.meet_tdb_s - t_tdb_s) / DAY_S
+        scene.tell(t_tdb_s, rescuer.name, "rescue_decision", f"yes: {far}, {days:.0f} days", _range_m(rescuer, victim))
+        _go(scene, rescuer, name, chosen)
+        return
+    _nobody_comes(scene, name)
+
+
+def _range_m(a: Craft, b: Craft) -> float:
+    return float(np.linalg.norm(a.r_ICRF_m - b.r_ICRF_m))
+
+
+def _go(scene: Scene, rescuer: Craft, victim_name: str, chosen: Rescue) -> None:
+    """The intercept burn; everything else the rescuer meant to do is dropped."""
+    cost = float(np.linalg.norm(chosen.dv_intercept_ICRF_m_s))
+    scene.forget(rescuer.name)
+    scene.crafts[rescuer.name] = burn(rescuer, chosen.dv_intercept_ICRF_m_s, cost)._replace(status=RESCUING)
+    scene.tell(rescuer.t_tdb_s, rescuer.name, "intercept", f"burns {cost:.0f} m/s toward {victim_name}", cost)
+    scene.plan(chosen.meet_tdb_s, rescuer.name, lambda: _rendezvous(scene, rescuer.name, victim_name, chosen))
+
+
+def _rendezvous(scene: Scene, name: str, victim_name: str, chosen: Rescue) -> None:
+    """Match velocity, take over the living and the propellant, commit the dead to space."""
+    t, rules = chosen.meet_tdb_s, scene.fleet.rescue
+    victim, rescuer = coast(scene.crafts[victim_name], t), coast(scene.crafts[name], t)
+    cost = float(np.linalg.norm(chosen.dv_match_ICRF_m_s))
+    rescuer = burn(rescuer, chosen.dv_match_ICRF_m_s, cost)
+    rescuer = rescuer._replace(r_ICRF_m=victim.r_ICRF_m, v_ICRF_m_s=victim.v_ICRF_m_s)  # docked
+    scene.tell(t, name, "rendezvous", f"alongside {victim_name} after {cost:.0f} m/s", cost)
+    alive = int(survivors(victim, t - scene.failed_tdb_s[victim_name], rules.survival_s,
+                          scene.chance(victim_name, "survival_luck_ratio")))
+    met = meet(rescuer, victim, min(alive, victim.crew_count), float(room_kg(scene.fleet, rescuer, victim)),
+               rules.transfer_loss_ratio)
+    _tell_meeting(scene, t, name, victim, met)
+    scene.end(met.victim)
+    leave = t + rules.docked_s
+    scene.crafts[name] = met.rescuer
+    scene.plan(leave, name, lambda: _go_on(scene, name, leave))
+
+
+def _tell_meeting(scene: Scene, t_tdb_s: float, name: str, victim: Craft, met) -> None:
+    taken_count = victim.crew_count - met.dead_count
+    scene.tell(t_tdb_s, name, "crew_transfer", f"{taken_count} people from {victim.name} come on board", taken_count)
+    if met.dead_count:
+        scene.tell(t_tdb_s, victim.name, "jettison", f"{met.dead_count} dead committed to space",
+                   met.dead_count * victim.person_kg)
+    if met.received_kg > 0.0:
+        scene.tell(t_tdb_s, name, "propellant_transfer", f"{met.received_kg / 1e3:.1f} t from {victim.name}, "
+                   f"{met.vented_kg / 1e3:.1f} t lost in the lines", met.received_kg)
+
+
+def _go_on(scene: Scene, name: str, t_tdb_s: float) -> None:
+    """Leave the dead ship for Mars; a ship that cannot be captured any more is out of the race."""
+    craft = coast(scene.crafts[name], t_tdb_s)
+    chosen = next_approach(scene.fleet, craft)
+    if chosen is None:
+        scene.tell(t_tdb_s, name, "retarget", "no arrival at Mars is within reach: out of the race")
+        scene.end(craft._replace(status=FLEW_PAST))
+        return
+    cost = float(np.linalg.norm(chosen.dv_ICRF_m_s))
+    craft = burn(craft, chosen.dv_ICRF_m_s, cost)
+    scene.crafts[name] = craft._replace(status=CRUISING, arrival_tdb_s=chosen.arrive_tdb_s)
+    days = (chosen.arrive_tdb_s - t_tdb_s) / DAY_S
+    scene.tell(t_tdb_s, name, "retarget", f"{cost:.0f} m/s, at Mars in {days:.1f} days with "
+               f"{chosen.v_inf_m_s / 1e3:.3f} km/s", cost)
+    plan_arrival(scene, name)
+
+
+def _nobody_comes(scene: Scene, name: str) -> None:
+    """The crew dies: on average after the survival time, which stands for the day in the record."""
+    t = scene.failed_tdb_s[name] + scene.fleet.rescue.survival_s
+    dead = coast(scene.crafts[name], t)._replace(status=LOST, crew_count=0)
+    scene.tell(t, name, "lost", "nobody came", scene.crafts[name].crew_count)
+    scene.end(dead)

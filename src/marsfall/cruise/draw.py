@@ -1,0 +1,27 @@
+"""What chance decides between Earth and Mars: every drawn number of a case as a named column of the plan."""
+import numpy as np
+
+from ..core.draws import normals, uniforms
+from .build import FleetModel
+
+AXES = ("x", "y", "z")
+
+
+def draw(model: FleetModel, seed: int, cases: np.ndarray) -> dict[str, np.ndarray]:
+    """Columns named "ship.what_unit", one value a case; case 0 is nominal: no errors, every chance exactly even.
+
+    Injection errors and Isp are in their units; a correction error is per burn; a `luck_ratio` is uniform on (0, 1).
+    """
+    nav = model.navigation
+    columns: dict[str, np.ndarray] = {}
+    for name in model.ships:
+        injection = normals(seed, cases, f"{name} injection", 3) * nav.injection_error_m_s
+        columns |= {f"{name}.injection_{axis}_m_s": injection[:, i] for i, axis in enumerate(AXES)}
+        columns[f"{name}.specific_impulse_ratio"] = (
+            1.0 + nav.specific_impulse_error_ratio * normals(seed, cases, f"{name} specific impulse"))
+        for which in ("first", "last"):
+            error = normals(seed, cases, f"{name} {which} correction", 3) * nav.execution_error_ratio
+            columns |= {f"{name}.{which}_correction_{axis}_ratio": error[:, i] for i, axis in enumerate(AXES)}
+        columns[f"{name}.engine_luck_ratio"] = uniforms(seed, cases, f"{name} engine")
+        columns[f"{name}.survival_luck_ratio"] = uniforms(seed, cases, f"{name} survival")
+    return columns

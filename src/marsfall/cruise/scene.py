@@ -1,0 +1,63 @@
+"""What is going on in one replica: every ship, what is still to be done, what has been told."""
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from ..core.event import Event
+from .build import FleetModel
+from .craft import Craft
+
+
+class Arrival(NamedTuple):
+    """How the voyage of one ship ended."""
+
+    name: str
+    status: str  # captured, flew_past, abandoned, lost
+    t_tdb_s: float  # capture or passage of Mars, or the last thing that happened to the ship
+    mass_kg: float
+    propellant_kg: float
+    crew_count: int
+    v_inf_ICRF_m_s: np.ndarray  # relative to Mars on arrival; NaN if the ship never came
+
+
+class Scene:
+    """Lives for one replica; the only thing in this room that changes in place."""
+
+    def __init__(self, fleet: FleetModel, drawn: Mapping[str, float]):
+        self.fleet, self.drawn = fleet, drawn
+        self.crafts: dict[str, Craft] = {}
+        self.failed_tdb_s: dict[str, float] = {}
+        self.arrivals: dict[str, Arrival] = {}
+        self.agenda: list[tuple[float, str, Callable[[], None]]] = []
+        self.events: list[Event] = []
+
+    def plan(self, t_tdb_s: float, who: str, step: Callable[[], None]) -> None:
+        self.agenda.append((t_tdb_s, who, step))
+
+    def forget(self, who: str) -> None:
+        """Drop everything a ship meant to do: its plan has changed."""
+        self.agenda = [item for item in self.agenda if item[1] != who]
+
+    def play(self) -> None:
+        """Do what is on the agenda in order of time; ships take turns by name at the same instant."""
+        while self.agenda:
+            now = min(self.agenda, key=lambda item: item[:2])
+            self.agenda.remove(now)
+            now[2]()
+
+    def tell(self, t_tdb_s: float, who: str, kind: str, detail: str, value: float = float("nan")) -> None:
+        self.events.append(Event(t_tdb_s, who, kind, detail, value))
+
+    def chance(self, who: str, what: str) -> float:
+        return self.drawn[f"{who}.{what}"]
+
+    def vector(self, who: str, what: str, unit: str) -> np.ndarray:
+        return np.array([self.drawn[f"{who}.{what}_{axis}_{unit}"] for axis in "xyz"])
+
+    def end(self, craft: Craft, v_inf_ICRF_m_s: np.ndarray | None = None) -> None:
+        """The voyage of a ship is over."""
+        speed = np.full(3, np.nan) if v_inf_ICRF_m_s is None else v_inf_ICRF_m_s
+        self.crafts[craft.name] = craft
+        self.arrivals[craft.name] = Arrival(craft.name, craft.status, craft.t_tdb_s, craft.mass_kg, craft.propellant_kg,
+                                            craft.crew_count, speed)

@@ -1,0 +1,119 @@
+"""What a person may write about the ships and their way to Mars. One line declares a number: unit, range, meaning."""
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import model_validator
+
+from ..core.declare import Section, number, text
+from ..core.errors import InputError, Problem
+from ..solar.ephemeris import state
+from ..solar.time import tdb_s_from_utc
+
+
+class Overdrive(Section):
+    """One burn hotter than the engine is rated for. Hydrogen leaves faster, so the same propellant brings the ship
+    earlier; the hazard of losing the engine grows exponentially with the share of the temperature margin used."""
+
+    time_utc: str = text("when the engine is pushed, ISO 8601 UTC")
+    earlier_day: float = number("how much earlier than planned the ship then arrives", 0.1, 60.0)
+    margin_ratio: float = number("share of the margin between rated and redline temperature that is used", 0.0, 1.5)
+    rated_temperature_k: float = number("hydrogen temperature the engine is rated for", 1500.0, 3500.0)
+    redline_temperature_k: float = number("never-exceed hydrogen temperature", 1500.0, 4000.0)
+    hazard_rated_per_s: float = number("chance of losing the engine per second at the rated temperature", 0.0, 1e-2)
+    hazard_growth_coefficient: float = number("natural logarithm of its growth over the whole margin", 0.0, 30.0)
+
+
+class Captain(Section):
+    """How a captain decides."""
+
+    rescue: Literal["never", "if-can-capture", "if-can-return"] = text("answers a distress call")
+    reserve_t: float = number("propellant that must be left after capture at Mars", 0.0, 1000.0, 0.0)
+
+
+class Ship(Section):
+    """A ship from its assembly orbit to its parking orbit at Mars."""
+
+    departure_utc: str = text("departure from Earth, ISO 8601 UTC")
+    arrival_utc: str = text("planned arrival at Mars, ISO 8601 UTC")
+    dry_mass_t: float = number("all but cruise propellant, drop tanks and crew; lander and its propellant included",
+                               1.0, 5000.0)
+    drop_tank_t: float = number("empty tanks let go after the departure", 0.0, 1000.0, 0.0)
+    propellant_t: float = number("cruise propellant at departure", 0.0, 10000.0)
+    propellant: Literal["hydrogen", "methane-oxygen"] = text("what the main engine burns")
+    tank_capacity_t: float = number("propellant the ship can hold once the drop tanks are gone", 0.0, 10000.0)
+    crew_count: int = number("people on board", 0, 100)
+    berths_count: int = number("people the life support can carry", 0, 200)
+    specific_impulse_s: float = number("specific impulse of the main engine", 200.0, 1500.0)
+    thrust_kn: float = number("thrust of the main engine", 1.0, 1e5)
+    departure_burns_count: int = number("perigee burns in which the ship leaves", 1, 3)
+    captain: Captain
+    overdrive: Overdrive | None = None
+
+    @model_validator(mode="after")
+    def _possible(self):
+        problems = [*_date_problems(self), *_order_problems(self)]
+        if self.berths_count < self.crew_count:
+            problems.append(Problem("berths_count", f"{self.berths_count}", f"the crew is {self.crew_count}"))
+        hot = self.overdrive
+        if hot and hot.redline_temperature_k < hot.rated_temperature_k:
+            problems.append(Problem("overdrive.redline_temperature_k", f"{hot.redline_temperature_k:g}",
+                                    f"at least rated_temperature_k, {hot.rated_temperature_k:g} K"))
+        if problems:
+            raise InputError(problems)
+        return self
+
+
+class Navigation(Section):
+    """How well the ships are steered; one sigma each."""
+
+    injection_error_m_s: float = number("velocity error after the departure, an axis", 0.0, 100.0)
+    specific_impulse_error_ratio: float = number("specific impulse of an engine against its data sheet", 0.0, 0.05)
+    execution_error_ratio: float = number("error of a correction burn, per burn, an axis", 0.0, 0.2)
+    first_correction_day: float = number("first correction, after departure", 1.0, 60.0)
+    last_correction_day: float = number("last correction, before arrival", 1.0, 60.0)
+
+
+class Rescue(Section):
+    """Rules of a rescue that hold for everybody."""
+
+    decision_hour: float = number("from a failure to the first rescuer's burn", 0.0, 1000.0)
+    survival_day: float = number("mean time a crew member lives on a dead ship", 0.1, 1000.0)
+    farthest_day: float = number("longest flight to a dead ship that is considered", 3.0, 90.0)
+    docked_day: float = number("time two ships stay together", 0.0, 20.0)
+    transfer_loss_ratio: float = number("share of the propellant handed over that is lost", 0.0, 0.5)
+    person_kg: float = number("mass of a person with suit and kit", 50.0, 500.0)
+    return_dv_km_s: float = number("what the way home from the parking orbit takes", 0.0, 5.0)
+
+
+class Fleet(Section):
+    """Everything between Earth and the parking orbits."""
+
+    navigation: Navigation
+    rescue: Rescue
+    ships: Mapping[str, Ship]
+
+
+def _date_problems(ship: Ship) -> list[Problem]:
+    """Dates that cannot be read or that the ephemeris does not cover."""
+    dates = {"departure_utc": ship.departure_utc, "arrival_utc": ship.arrival_utc}
+    if ship.overdrive:
+        dates["overdrive.time_utc"] = ship.overdrive.time_utc
+    problems = []
+    for key, date in dates.items():
+        try:
+            state("mars", tdb_s_from_utc(date))
+        except InputError as error:
+            problems += [p._replace(where=key, given=repr(date)) for p in error.problems]
+    return problems
+
+
+def _order_problems(ship: Ship) -> list[Problem]:
+    """An arrival too soon after the departure, or an overdrive outside the voyage."""
+    if _date_problems(ship):
+        return []
+    depart, arrive = tdb_s_from_utc(ship.departure_utc), tdb_s_from_utc(ship.arrival_utc)
+    if arrive - depart < 20 * 86400.0:
+        return [Problem("arrival_utc", repr(ship.arrival_utc), "at least 20 days after departure_utc")]
+    if ship.overdrive and not depart < tdb_s_from_utc(ship.overdrive.time_utc) < arrive:
+        return [Problem("overdrive.time_utc", repr(ship.overdrive.time_utc), "between departure and arrival")]
+    return []
