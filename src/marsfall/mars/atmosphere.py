@@ -70,8 +70,8 @@ _TIDE_PHASE, _WIND_DIRECTION = 4, 5  # counters of its uniform draws
 class Sky(NamedTuple):
     """What the mean atmosphere of one case depends on."""
 
-    tau_global: float  # visible column optical depth of the region, clipped to 0.1..10: drives temperature
-    tau_local: float  # the same over the site: drives the surface wind
+    tau_global_ratio: float  # visible column optical depth of the region, clipped to 0.1..10: drives temperature
+    tau_local_ratio: float  # the same over the site: drives the surface wind
     ls_rad: float  # solar longitude
     local_time_rad: float  # true solar, 0 at midnight, pi at noon
     site_altitude_m: float  # above the MOLA areoid
@@ -176,7 +176,7 @@ def _disperse_density(sky, key, table):
     fresh = math.sqrt(1.0 - memory * memory)
     bias = normal(key, _BIAS)
     phase_rad = 2.0 * math.pi * uniform(key, _TIDE_PHASE)
-    storm = 1.5 if sky.tau_global > 3.0 else 1.0
+    storm = 1.5 if sky.tau_global_ratio > 3.0 else 1.0
     polar = abs(sky.site_latitude_rad) > math.radians(50.0)
     for node in range(GRID_COUNT):
         z_km = 1e-3 * (GRID_START_M + GRID_STEP_M * node)
@@ -190,7 +190,7 @@ def _disperse_density(sky, key, table):
 @inline
 def _fill_wind(sky, strength, toward_rad, table):
     """A mean wind of one direction at all heights; a dust storm over the site strengthens its lowest 10 km."""
-    storm = (STORM_SURFACE_WIND_M_S - 5.0) * min(max((sky.tau_local - 1.0) / 4.0, 0.0), 1.0)
+    storm = (STORM_SURFACE_WIND_M_S - 5.0) * min(max((sky.tau_local_ratio - 1.0) / 4.0, 0.0), 1.0)
     for node in range(GRID_COUNT):
         z_m = GRID_START_M + GRID_STEP_M * node
         speed = strength * (_WIND_SIGMA[node] + storm * min(max(1.0 - z_m / 10000.0, 0.0), 1.0))
@@ -204,7 +204,7 @@ def fill_atmosphere(sky, dispersed, key, table):
 
     Not dispersed: the mean model without pressure error, model error, thermal tide aloft or wind.
     """
-    tau = min(max(sky.tau_global, TAU_LOW), TAU_HIGH)
+    tau = min(max(sky.tau_global_ratio, TAU_LOW), TAU_HIGH)
     anchor_pa = viking_pressure_pa(sky.ls_rad) * pressure_tide_ratio(tau, sky.local_time_rad)
     if dispersed:
         anchor_pa *= 1.0 + PRESSURE_ERROR_RATIO * normal(key, _PRESSURE)

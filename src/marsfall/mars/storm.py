@@ -30,12 +30,12 @@ class Episode(NamedTuple):
     kind: str  # local, regional or global
     start_t_tdb_s: float
     arrival_s: float  # from the start until the dust front reaches the site
-    peak_tau: float
+    peak_tau_ratio: float
     growth_s: float  # e-folding time; the peak is reached after three of them
     plateau_s: float
     decay_s: float  # e-folding time
-    site_share: float  # of the peak over the site: 1, or 0 if the storm misses it
-    region_share: float  # of the peak in the regional mean
+    site_share_ratio: float  # of the peak over the site: 1, or 0 if the storm misses it
+    region_share_ratio: float  # of the peak in the regional mean
 
     def added_tau(self, since_start_s: float) -> float:
         """Optical depth added that long after the front came."""
@@ -43,9 +43,9 @@ class Episode(NamedTuple):
         if x <= 0.0:
             return 0.0
         if x < _GROWTH_FOLDS:
-            return self.peak_tau * math.expm1(x) / math.expm1(_GROWTH_FOLDS)
+            return self.peak_tau_ratio * math.expm1(x) / math.expm1(_GROWTH_FOLDS)
         late = since_start_s - _GROWTH_FOLDS * self.growth_s - self.plateau_s
-        return self.peak_tau * math.exp(-max(late, 0.0) / self.decay_s)
+        return self.peak_tau_ratio * math.exp(-max(late, 0.0) / self.decay_s)
 
 
 class Storm(NamedTuple):
@@ -57,20 +57,20 @@ class Storm(NamedTuple):
 
 
 class OpticalDepths(NamedTuple):
-    tau_global: float
-    tau_local: float
+    tau_global_ratio: float
+    tau_local_ratio: float
 
 
-def scripted_storm(kind: str, start_t_tdb_s: float, peak_tau: float, growth_s: float, plateau_s: float,
+def scripted_storm(kind: str, start_t_tdb_s: float, peak_tau_ratio: float, growth_s: float, plateau_s: float,
                    decay_s: float) -> Episode:
-    """A storm that a scenario orders: `peak_tau` is what it adds over the site, where it starts at `start_t_tdb_s`.
+    """A storm that a scenario orders: it starts at the site at `start_t_tdb_s` and adds `peak_tau_ratio` there.
 
     Raises InputError for another kind than local, regional, global.
     """
     if kind not in REGION_SHARE:
         raise InputError(Problem("storm kind", repr(kind), "one of " + ", ".join(REGION_SHARE),
                                  nearest(kind, REGION_SHARE)))
-    return Episode(kind, start_t_tdb_s, 0.0, peak_tau, growth_s, plateau_s, decay_s, 1.0, REGION_SHARE[kind])
+    return Episode(kind, start_t_tdb_s, 0.0, peak_tau_ratio, growth_s, plateau_s, decay_s, 1.0, REGION_SHARE[kind])
 
 
 def background_tau(ls: float) -> float:
@@ -103,8 +103,8 @@ def optical_depths(storm: Storm, t_tdb_s: float) -> OpticalDepths:
     tau_global, tau_local = haze, haze
     for e in storm.episodes:
         since_s = t_tdb_s - e.start_t_tdb_s
-        tau_global += e.region_share * e.added_tau(since_s - AIR_LAG_S)
-        tau_local += e.site_share * e.added_tau(since_s - e.arrival_s)
+        tau_global += e.region_share_ratio * e.added_tau(since_s - AIR_LAG_S)
+        tau_local += e.site_share_ratio * e.added_tau(since_s - e.arrival_s)
     return OpticalDepths(tau_global, tau_local * _haze_factor(storm, t_tdb_s))
 
 
