@@ -7,7 +7,7 @@ import typer
 from ..core.errors import InputError
 from .doctor import doctor
 from .land import land
-from .output import print_problems
+from .output import Stopped, print_problems
 from .race import race
 from .scenarios import scenarios
 from .show import show
@@ -41,8 +41,8 @@ def _guarded() -> int:
     except UsageError as error:
         print_problems([f"{error.format_message()} (marsfall --help)"])
         return BAD_INPUT
-    except (KeyboardInterrupt, typer.Abort):
-        print_problems(["stopped; what was flown is kept, finish it with --resume and the folder of the record"])
+    except (Stopped, KeyboardInterrupt, typer.Abort) as error:
+        print_problems([str(error) or "stopped"])
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,5 +1,6 @@
 """What the verbs that fly have in common: check everything, announce, show progress, leave a record."""
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..mission import scenario as scenarios
 from ..record import Record, open_record
 from ..record.write import cannot_hold
 from .options import Wanted, check_alone, check_wanted, collecting, default_out
+from .output import Stopped
 
 
 def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default_cases: int, notes: Console) -> Record:
@@ -35,7 +37,7 @@ def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default
         raise InputError(problems)
     job = jobs.build(scenario, options)
     announce(notes)
-    with _bar(notes) as bar:
+    with _stoppable(kind, out), _bar(notes) as bar:
         return campaign.run(job, seed, wanted.cases or default_cases, out, wanted.threads_or_all, _shown_in(bar))
 
 
@@ -52,8 +54,17 @@ def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes:
     if problems or record is None:
         raise InputError(problems)
     announce(notes)
-    with _bar(notes) as bar:
+    with _stoppable(kind, folder), _bar(notes) as bar:
         return campaign.resume(jobs.of_record(record), folder, wanted.threads_or_all, _shown_in(bar))
+
+
+@contextmanager
+def _stoppable(kind: str, folder: Path) -> Iterator[None]:
+    """Ctrl-C loses nothing, and says how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Stopped(f"stopped; go on with: marsfall {VERB[kind]} --resume {folder}") from None
 
 
 def announce(notes: Console) -> None:

@@ -7,6 +7,10 @@ from typing import Any
 from ..core.errors import Problem
 
 
+class Stopped(Exception):
+    """A person stopped a run; the message says how to go on."""
+
+
 def print_json(summary: dict[str, Any]) -> None:
     """One JSON object; a number that is not finite is a bug, not a result."""
     sys.stdout.write(json.dumps(summary, indent=2, allow_nan=False, default=str) + "\n")

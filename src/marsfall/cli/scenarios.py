@@ -11,14 +11,14 @@ def scenarios(as_json: Json = False) -> None:
         marsfall scenarios
     """
     from ..mission.scenario import read, shipped
-    from ..report.screen import screen, table
+    from ..report.screen import screen, table, titled
 
     found = [read(name) for name in shipped()]
     if as_json:
         print_json({"scenarios": [{"name": s.name, "kind": s.kind, "title": s.data.title} for s in found]})
         return
-    made = table("Shipped scenarios", "name", "kind", "what it is")
+    made = table("name", "kind", "what it is")
     made.columns[1].justify = made.columns[2].justify = "left"
     for scenario in found:
         made.add_row(scenario.name, scenario.kind, scenario.data.title)
-    screen().print(made)
+    screen().print(titled("Shipped scenarios", made))

@@ -3,7 +3,7 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
-from .screen import figure, percent, table
+from .screen import figure, percent, table, titled
 
 SENSES = (  # key of the summary, words, divisor to the unit of the words, decimals
     ("touchdown_speed_m_s", "touchdown speed, m/s", 1.0, 2),
@@ -29,29 +29,28 @@ def print_landing(summary: dict[str, Any], console: Console) -> None:
 
 
 def _outcomes(summary: dict[str, Any]) -> RenderableType:
-    made = table(f"Outcomes of {summary['cases']} flights, Wilson 95 % interval", "outcome", "flights", "probability")
+    made = table("outcome", "flights", "probability")
     for name, count in summary["outcomes"].items():
         made.add_row(name.replace("_", " "), str(count), percent(summary["odds"][name]))
-    return made
+    return titled(f"Outcomes of {summary['cases']} flights, Wilson 95 % interval", made)
 
 
 def _numbers(summary: dict[str, Any]) -> RenderableType:
-    made = table("Numbers over the flights that have them", "quantity", "1 %", "median", "99 %", "flights", "excluded")
+    made = table("quantity", "1 %", "median", "99 %", "flights", "excluded")
     for key, words, divisor, decimals in SENSES:
         spread = summary[key]
         shown = [None if spread.get(q) is None else spread[q] / divisor for q in ("p01", "median", "p99")]
         made.add_row(words, *(figure(value, decimals) for value in shown), str(spread["n"]), str(spread["excluded"]))
-    return made
+    return titled("Numbers over the flights that have them", made)
 
 
 def _events(summary: dict[str, Any]) -> RenderableType:
-    made = table("Nominal flight; time from entry interface, altitude above the site",
-                 "event", "time, s", "altitude, km", "speed, m/s")
+    made = table("event", "time, s", "altitude, km", "speed, m/s")
     for event in summary["nominal_events"]:
         altitude_m = event["altitude_m"]
         made.add_row(event["kind"].replace("_", " "), figure(event["t_s"]),
                      figure(None if altitude_m is None else altitude_m / 1e3, 2), figure(event["speed_m_s"]))
-    return made
+    return titled("Nominal flight; time from entry interface, altitude above the site", made)
 
 
 def _ellipse(summary: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.table import Table
 
-from .screen import percent, table
+from .screen import percent, table, titled
 
 QUESTIONS = (("first", "first to land"), ("landed", "landed"), ("in_orbit", "back in orbit"), ("lost", "lost"))
 
@@ -24,26 +24,24 @@ def print_race(summary: dict[str, Any], console: Console) -> None:
 
 
 def _timeline(summary: dict[str, Any]) -> RenderableType:
-    made = Table(title="The nominal replica, UTC", title_justify="left", title_style="bold", box=None, pad_edge=False,
-                 show_header=False, padding=(0, 2, 0, 0))
+    made = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     made.add_column(no_wrap=True)
     made.add_column(no_wrap=True)
     made.add_column(overflow="fold")
     for event in summary["timeline"]:
         made.add_row(event["utc"].replace("T", " ").removesuffix("Z"), event["who"], event["detail"])
-    return made
+    return titled("The nominal replica, UTC", made)
 
 
 def _ship(name: str, ship: dict[str, Any]) -> RenderableType:
-    made = table(f"{name}, Wilson 95 % interval", "", "probability", "n")
+    made = table("", "probability", "n")
     for key, words in QUESTIONS:
         made.add_row(words, percent(ship[key]), str(ship[key]["n"]))
-    return made
+    return titled(f"{name}, Wilson 95 % interval", made)
 
 
 def _landings(ship: dict[str, Any]) -> str:
     dates = ship["landing_dates"]
     median = ship["landing_date_median"]
     when = f"median landing {median.replace('T', ' ').removesuffix('Z')} UTC" if median else "no landing"
-    return (f"{when} (n = {dates['n']}, {dates['excluded']} excluded), "
-            f"landings attempted {ship['landings_attempted']}")
+    return f"{when} (n {dates['n']}, excluded {dates['excluded']}); {ship['landings_attempted']} attempts"

@@ -4,7 +4,7 @@ from typing import Any
 from pydantic import BaseModel
 from rich.console import Console
 
-from .screen import table
+from .screen import table, titled
 
 
 def print_scenario(name: str, data: BaseModel, console: Console) -> None:
@@ -12,7 +12,7 @@ def print_scenario(name: str, data: BaseModel, console: Console) -> None:
     console.print(f"[bold]{name}[/]: {data.title}\n")  # type: ignore[attr-defined]
     top = {key: value for key, value in _values(data).items() if not _is_section(value)}
     for key, section in _sections(data):
-        made = table(f"[{key}]".replace("[", "\\["), "key", "value", "what it is")
+        made = table("key", "value", "what it is")
         made.columns[1].overflow = made.columns[2].overflow = "fold"
         made.columns[2].justify = "left"
         for field, value in _values(section).items():
@@ -20,7 +20,7 @@ def print_scenario(name: str, data: BaseModel, console: Console) -> None:
                 info = type(section).model_fields[field]
                 default = "" if field in section.model_fields_set else " (default)"
                 made.add_row(field, _shown(value), f"{info.description or ''}[dim]{default}[/]")
-        console.print(made)
+        console.print(titled(f"[{key}]", made))
         console.print()
     for key, value in top.items():
         if key not in ("kind", "title"):

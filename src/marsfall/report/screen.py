@@ -1,8 +1,9 @@
 """How numbers and tables look in 80 columns."""
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
+from rich.text import Text
 
 WIDTH = 80
 
@@ -12,9 +13,14 @@ def screen(stderr: bool = False) -> Console:
     return Console(width=WIDTH, stderr=stderr, highlight=False)
 
 
-def table(title: str, *columns: str) -> Table:
+def titled(title: str, body: Table) -> Group:
+    """A heading of its own width above a table."""
+    return Group(Text(title, style="bold"), body)
+
+
+def table(*columns: str) -> Table:
     """A table whose first column holds names and whose others hold numbers."""
-    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for position, name in enumerate(columns):
         made.add_column(name, justify="left" if position == 0 else "right", header_style="dim")
     return made
