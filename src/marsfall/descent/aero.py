@@ -1,0 +1,116 @@
+"""Aerodynamic tables: one set for all vehicles of a shape, fitted to no single flight.
+
+Sphere-cone of 70 degrees: axial coefficient at zero angle of attack against Mach from the Pathfinder flight (Tacode, from
+PDS MPAM_0001) above Mach 1.8, below it the simplified fit of reference `edl.md` 3.2; angle of attack by
+CD = CD0 - 2.77 a^2, CL = 1.42 a (RExLab/Gallais), carried on with the sine, normal force by Newtonian flow.
+Ellipsled: the trimmed lift and drag of the mid-L/D MRV (NTRS 20160014035); its stability is an assumption.
+"""
+import math
+
+import numpy as np
+
+from ..core.kernels import inline
+
+MACH_NODES, COS_NODES = 96, 65
+MACH_BEND = 3.0  # uniform in M / (M + 3): fine where the coefficients bend, coarse where they are flat
+MACH_MAX = 60.0
+
+# Mach, axial coefficient: below 1.8 edl.md 3.2 (M2020 fit, scaled to meet the flown 1.5481 at Mach 1.8), above Pathfinder flight
+SPHERE_CONE_70 = np.array([
+    (0.0, 1.00), (0.6, 1.05), (0.8, 1.12), (1.0, 1.30), (1.2, 1.44), (1.5, 1.53), (1.8, 1.5481), (2.0, 1.5505),
+    (2.25, 1.5564), (2.5, 1.5663), (2.75, 1.5750), (3.0, 1.5838), (3.5, 1.5996), (4.0, 1.6101), (4.5, 1.6148),
+    (5.0, 1.6159), (6.0, 1.6118), (7.0, 1.6120), (8.0, 1.6205), (9.0, 1.6327), (10.0, 1.6464), (11.0, 1.6601),
+    (12.0, 1.6691), (14.0, 1.6849), (16.0, 1.7015), (18.0, 1.7045), (20.0, 1.7057), (22.0, 1.7057), (25.0, 1.7032),
+    (28.0, 1.6947), (31.0, 1.6779), (34.0, 1.6725), (37.0, 1.6666), (40.0, 1.6616), (43.0, 1.6582),
+])
+# Knudsen number, axial increment (Tacode)
+RAREFIED = np.array([
+    (0.005, 0.0), (0.01, 0.0033), (0.02, 0.0150), (0.03, 0.0263), (0.05, 0.0425), (0.1, 0.0549), (0.2, 0.0903),
+    (0.5, 0.1616), (1.0, 0.2227), (2.0, 0.2787), (5.0, 0.3294), (10.0, 0.3418),
+])
+MRV_LIFT, MRV_DRAG = 0.5236, 0.9696  # NTRS 20160014035
+MRV_TRIM_RAD = math.atan2(MRV_LIFT, MRV_DRAG)  # the axis of our equivalent body is where the whole force is axial
+ELLIPSLED_STABILITY = 0.10  # pitch stability per sin(alpha), assumption
+
+CONE_RAD = math.radians(70.0)
+NEWTON_NORMAL = 1.9 * math.cos(CONE_RAD) ** 2  # normal force of a cone per sin(a) cos(a), modified Newtonian, Cp,max 1.9
+CENTRE_OF_PRESSURE = 1.0 / (3.0 * math.sin(CONE_RAD) * math.cos(CONE_RAD))  # behind the apex, per diameter
+AXIAL_BEND = 2.77 - 0.5 * 1.65 + NEWTON_NORMAL  # sin^2 coefficient that turns CD = 1.65 - 2.77 a^2 into an axial law
+
+CO2_FREE_PATH_KG_M2 = 8.4e-8  # mean free path times density: hard spheres of 0.46 nm and 43.3 g/mol (kinetic theory)
+LN_DENSITY_START, LN_DENSITY_STEP, LN_DENSITY_COUNT = -24.0, 0.25, 81  # grid of the rarefied increment
+
+# disk-gap-band parachute, drag coefficient on nominal area against Mach: shape from memory (edl.md 3.3), level 0.6-0.66
+DGB_MACH = np.array([0.0, 0.8, 1.0, 1.1, 1.4, 1.8, 2.2, 2.6])
+DGB_DRAG = np.array([0.64, 0.62, 0.50, 0.45, 0.62, 0.60, 0.52, 0.46])
+# supersonic retropropulsion: thrust coefficient T/(q A), part of the drag kept (Jarvinen-Adams, central nozzle, Mach 2)
+CT_NODES = np.array([0.0, 0.46, 0.72, 1.03, 1.98, 3.98, 8.8])
+DRAG_KEPT = np.array([1.0, 0.22, 0.17, 0.12, -0.03, -0.09, -0.12])
+
+
+def mach_of_node(i):
+    top = MACH_MAX / (MACH_MAX + MACH_BEND)
+    w = i * top / (MACH_NODES - 1)
+    return MACH_BEND * w / (1.0 - w)
+
+
+def coefficients(shape: str, balance_depth_ratio: float) -> np.ndarray:
+    """Table (Mach, cos alpha, 3): axial, normal per sin(alpha), pitch stability about the centre of mass per sin(alpha)."""
+    mach = np.array([mach_of_node(i) for i in range(MACH_NODES)])
+    cos = np.linspace(-1.0, 1.0, COS_NODES)
+    sin2 = 1.0 - cos**2
+    out = np.empty((MACH_NODES, COS_NODES, 3))
+    if shape == "ellipsled":
+        front = np.hypot(MRV_LIFT, MRV_DRAG) * np.sign(cos) * np.minimum(1.0, np.abs(cos) * 4.0)
+        out[:, :, 0] = front
+        out[:, :, 1] = 0.6 * sin2  # side force of a slender body in cross flow, assumption; nearly nothing near trim
+        out[:, :, 2] = ELLIPSLED_STABILITY
+        return out
+    axial0 = np.interp(mach, SPHERE_CONE_70[:, 0], SPHERE_CONE_70[:, 1])
+    axial = np.where(cos > 0.0, axial0[:, None] - AXIAL_BEND * sin2, -0.5 * np.abs(cos)) # backwards: a blunt base, assumption
+    blend = np.clip((cos - 0.2) / 0.4, 0.0, 1.0)  # the quadratic law ends near 50 degrees; from there fade to a flat plate on edge
+    axial = np.where(cos > 0.0, blend * axial + (1.0 - blend) * 0.6 * cos, axial)
+    out[:, :, 0] = axial
+    out[:, :, 1] = NEWTON_NORMAL * np.abs(cos)
+    out[:, :, 2] = out[:, :, 1] * (CENTRE_OF_PRESSURE - balance_depth_ratio)
+    return out
+
+
+def rarefied_increments(diameter_m: float) -> np.ndarray:
+    """Axial increment against ln density on the uniform grid of this module."""
+    ln_density = LN_DENSITY_START + LN_DENSITY_STEP * np.arange(LN_DENSITY_COUNT)
+    knudsen = CO2_FREE_PATH_KG_M2 / np.exp(ln_density) / diameter_m
+    return np.interp(np.log(knudsen), np.log(RAREFIED[:, 0]), RAREFIED[:, 1])
+
+
+def trim_rad(shape: str, balance_offset_ratio: float, balance_depth_ratio: float, mach: float) -> float:
+    """Angle of attack at which the offset centre of mass balances the body."""
+    table = coefficients(shape, balance_depth_ratio)
+    angles = np.radians(np.linspace(0.0, 40.0, 801))
+    i = int(round((mach / (mach + MACH_BEND)) / (MACH_MAX / (MACH_MAX + MACH_BEND)) * (MACH_NODES - 1)))
+    cos = np.linspace(-1.0, 1.0, COS_NODES)
+    axial = np.interp(np.cos(angles), cos, table[i, :, 0])
+    stable = np.interp(np.cos(angles), cos, table[i, :, 2]) * np.sin(angles)
+    return float(angles[np.argmin(np.abs(balance_offset_ratio * axial - stable))])
+
+
+@inline
+def look_up(table, mach, cos_alpha):
+    """Axial, normal per sin(alpha) and pitch stability per sin(alpha): straight lines between the nodes."""
+    s = (mach / (mach + MACH_BEND)) * ((MACH_NODES - 1) * (MACH_MAX + MACH_BEND) / MACH_MAX)
+    s = min(s, MACH_NODES - 1.000001)
+    t = (cos_alpha + 1.0) * (0.5 * (COS_NODES - 1))
+    t = min(max(t, 0.0), COS_NODES - 1.000001)
+    i = int(s)
+    j = int(t)
+    f = s - i
+    g = t - j
+    a = (1.0 - f) * (1.0 - g)
+    b = (1.0 - f) * g
+    c = f * (1.0 - g)
+    d = f * g
+    return (
+        a * table[i, j, 0] + b * table[i, j + 1, 0] + c * table[i + 1, j, 0] + d * table[i + 1, j + 1, 0],
+        a * table[i, j, 1] + b * table[i, j + 1, 1] + c * table[i + 1, j, 1] + d * table[i + 1, j + 1, 1],
+        a * table[i, j, 2] + b * table[i, j + 1, 2] + c * table[i + 1, j, 2] + d * table[i + 1, j + 1, 2],
+    )

@@ -1,0 +1,104 @@
+"""Powered descent: one quadratic in time from here to the stop (E-guidance, edl.md 3.5), then a constant speed.
+
+With the stop where constant deceleration would put it this is a gravity turn's cousin; moving the stop is a divert.
+"""
+import math
+
+from ..core.kernels import inline, kernel
+from ..core.vectors import clip_norm, dot, norm, unit
+from ..mars.gravity import gravity_m_s2
+from .move import up
+
+TRIES = 24
+HOLD_S = 1.0               # time constant of the constant-speed phase, assumption
+LATERAL_MOST_M_S2 = 1.5    # horizontal correction during the constant-speed phase, assumption
+UPWARD_LEAST_RATIO = 0.3   # thrust always keeps this part of gravity upward
+
+
+@inline
+def _acceleration(away_F_m, v_F_m_s, final_v_F_m_s, to_go_s):
+    """E-guidance: acceleration now that meets position and velocity at the end, linear in time."""
+    t = 1.0 / to_go_s
+    return away_F_m * (6.0 * t * t) - (v_F_m_s * 4.0 + final_v_F_m_s * 2.0) * t
+
+
+@inline
+def stop_point(landing, nav, to_go_s):
+    """Where the stop comes by constant deceleration, moved towards the site as far as the divert allows."""
+    above = up(nav.r_F_m)
+    v_across = nav.v_F_m_s - above * dot(above, nav.v_F_m_s)
+    run = v_across * (0.5 * to_go_s)
+    natural = nav.r_F_m + run
+    wish = landing.site_F_m - natural
+    wish = wish - above * dot(above, wish)
+    # a slow lander may still move by what a modest tilt gives in the time it has
+    most_m = landing.divert_ratio * (norm(run) + 0.5 * to_go_s * to_go_s)
+    return unit(natural + clip_norm(wish, most_m)) * (landing.site_radius_m + landing.final_altitude_m)
+
+
+@kernel
+def plan_stop(landing, nav, full_m_s2):
+    """Best time to the stop: (seconds, thrust acceleration it takes at worst, as a part of the full one)."""
+    above = up(nav.r_F_m)
+    gravity = gravity_m_s2(nav.r_F_m)
+    speed = norm(nav.v_F_m_s)
+    final_v = above * -landing.final_speed_m_s
+    drop_m = max(nav.altitude_m - landing.final_altitude_m, 1.0)
+    sink = max(-dot(above, nav.v_F_m_s), 1.0)
+    shortest = max(speed / full_m_s2, 0.5 * drop_m / sink)
+    best_s, best = shortest, 1e9
+    for i in range(TRIES):
+        t = shortest * (1.0 + 0.15 * i)
+        away = stop_point(landing, nav, t) - nav.r_F_m
+        start = _acceleration(away, nav.v_F_m_s, final_v, t) - gravity
+        end = away * (-6.0 / (t * t)) + (nav.v_F_m_s * 2.0 + final_v * 4.0) * (1.0 / t) - gravity
+        worst = max(norm(start), norm(end)) / full_m_s2
+        if min(dot(start, above), dot(end, above)) < UPWARD_LEAST_RATIO * norm(gravity):
+            worst += 1.0
+        if worst < best:
+            best, best_s = worst, t
+    return best_s, best
+
+
+@inline
+def _keep_upright(push, above, least_cos):
+    """The thrust acceleration with its tilt limited, the vertical part kept."""
+    vertical = max(dot(push, above), 1e-3)
+    level = push - above * dot(push, above)
+    most = vertical * math.sqrt(max(1.0 - least_cos * least_cos, 0.0)) / max(least_cos, 1e-3)
+    return above * vertical + clip_norm(level, most)
+
+
+@kernel
+def brake(landing, nav, stop_F_m, to_go_s):
+    """Thrust acceleration wanted now, m/s2 in F, on the way to the stop."""
+    above = up(nav.r_F_m)
+    final_v = above * -landing.final_speed_m_s
+    gravity = gravity_m_s2(nav.r_F_m)
+    t = max(to_go_s, 1.0)
+    push = _acceleration(stop_F_m - nav.r_F_m, nav.v_F_m_s, final_v, t) - gravity
+    least = UPWARD_LEAST_RATIO * norm(gravity)
+    low = least - dot(push, above)
+    if low > 0.0:
+        push = push + above * low
+    return _keep_upright(push, above, landing.tilt_max_cos) if nav.altitude_m < 1000.0 else push
+
+
+@kernel
+def hold(landing, nav):
+    """Thrust acceleration wanted now to come down at the constant final speed."""
+    above = up(nav.r_F_m)
+    v = nav.v_F_m_s
+    sink = dot(above, v)
+    level = v - above * sink
+    fix = clip_norm(level * (-1.0 / HOLD_S), LATERAL_MOST_M_S2)
+    fix_up = min(max((-landing.final_speed_m_s - sink) / HOLD_S, -2.0), 6.0)
+    return above * fix_up + fix - gravity_m_s2(nav.r_F_m)
+
+
+@inline
+def solid_height_m(landing, sink_m_s, full_m_s2):
+    """Altitude at which solid motors must fire to stop the sink at the final altitude."""
+    net = max(full_m_s2 - 3.72, 0.1)
+    return landing.final_altitude_m + 0.5 * sink_m_s * sink_m_s / net
+

@@ -1,0 +1,170 @@
+"""Scenario to numbers: `Landing` in people's units becomes a `Lander` in SI, with tables as arrays. No physics here."""
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from ..core.units import si
+from ..core.vectors import Vec, cross, norm, unit
+from ..mars.atmosphere import Sky, atmosphere
+from ..mars.clock import local_true_time_rad, ls_rad
+from ..mars.frames import FixedState, FlightAngles, entry_state, place_m
+from ..solar.time import tdb_s_from_utc
+from . import aero
+from .model import Chute, Escape, Instruments, Jets, Model, Reference, Shape, Thrust
+from .model import Landing as LandingNumbers
+from .reference import (
+    BANK,
+    CLIMB,
+    DRAG,
+    GAMMA,
+    LIFT_RATIO,
+    NODES,
+    RANGE,
+    SCALE_HEIGHT,
+    SPEED,
+    influence,
+    meet_range,
+    trimmed,
+)
+from .schema import Landing
+from .surroundings import FLATTENING, RADIUS_EQUATORIAL_M
+
+PITCH_DAMPING = 0.1          # pitch damping of blunt bodies, stable side; no public table exists, assumption
+LEAST_RANGE_GAIN_M = 1.0e4   # floor of the range per lift ratio, m: keeps the command finite at the ends
+
+
+class Lander(NamedTuple):
+    """A landing scenario ready to fly."""
+
+    landing: Landing
+    model: Model
+    trim_rad: float
+    bank_rad: float            # at the entry interface
+    t_entry_tdb_s: float
+    entry: FixedState
+
+
+def nominal_entry(landing: Landing) -> FixedState:
+    """The entry state as written, in MCMF."""
+    e = si(landing.entry)
+    return entry_state(e.radius_m, e.latitude_rad, e.longitude_rad,
+                       FlightAngles(e.speed_m_s, e.flight_path_angle_rad, e.azimuth_rad), e.frame)
+
+
+def sky_of(landing: Landing, t_tdb_s: float) -> Sky:
+    """What the mean atmosphere of this landing depends on, at a time."""
+    site, weather = si(landing.site), landing.weather
+    return Sky(weather.global_optical_depth_ratio, weather.local_optical_depth_ratio, ls_rad(t_tdb_s),
+               local_true_time_rad(t_tdb_s, site.longitude_rad), site.elevation_m, site.latitude_rad)
+
+
+def _shape(landing: Landing) -> Shape:
+    v = si(landing.vehicle)
+    return Shape(
+        aero.coefficients(v.shape, v.balance_depth_ratio), aero.rarefied_increments(v.diameter_m), v.reference_area_m2,
+        v.diameter_m, v.nose_radius_m, PITCH_DAMPING, v.balance_offset_ratio * v.diameter_m, Vec(*map(float, v.inertia_kg_m2)),
+        v.mass_kg, v.propellant_kg, v.heat_shield_kg, v.backshell_kg, v.ballast_kg, v.spin_rpm * math.pi / 30.0,
+    )
+
+
+def _chute(landing: Landing) -> Chute:
+    if landing.parachute is None:
+        return Chute(False, False, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0)
+    p = si(landing.parachute)
+    return Chute(True, p.trigger == "timer", 0.25 * math.pi * p.diameter_m**2, p.drag_scale_ratio, p.trigger_speed_m_s,
+                 p.trigger_time_s, p.line_stretch_s, p.inflation_s, p.lever_m, p.heat_shield_delay_s)
+
+
+def _thrust(landing: Landing) -> Thrust:
+    if landing.engines is None:
+        return Thrust(False, False, 1, 0.0, 0.0, 2000.0, 0.0, 0.0)
+    e = si(landing.engines)
+    return Thrust(True, e.kind == "solid", e.engine_count, e.thrust_max_n, e.throttle_min_ratio,
+                  e.specific_impulse_s * 9.80665, e.response_s, e.ring_radius_m)
+
+
+def _jets(landing: Landing) -> Jets:
+    c = si(landing.control)
+    return Jets(Vec(*map(float, c.torque_max_n_m)), c.bank_rate_rad_s, c.specific_impulse_s * 9.80665, c.lever_m)
+
+
+def _instruments(landing: Landing) -> Instruments:
+    s = si(landing.sensors)
+    return Instruments(s.imu_count, s.gyro_noise_rad_rt_s * math.sqrt(50.0), s.gyro_range_rad_s, s.accelerometer_noise_m_s2,
+                       s.accelerometer_range_m_s2, s.altimeter == "lidar", s.altimeter_range_m, s.altimeter_noise_ratio,
+                       s.velocimeter_noise_m_s)
+
+
+def _touchdown(landing: Landing) -> LandingNumbers:
+    site, limits = si(landing.site), si(landing.limits)
+    ground = place_m(site.radius_m, site.latitude_rad, site.longitude_rad)
+    p = landing.powered
+    powered = (0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.5) if p is None else (
+        p.start_altitude_m, p.start_thrust_ratio, p.start_speed_max_m_s, p.final_altitude_m, p.final_speed_m_s, p.divert_ratio,
+        math.cos(math.radians(p.tilt_max_deg)))
+    return LandingNumbers(ground, site.radius_m, *powered, limits.touchdown_vertical_m_s, limits.touchdown_horizontal_m_s,
+                          math.cos(limits.touchdown_tilt_rad), limits.survivable_m_s, limits.heating_max_w_m2, limits.flight_max_s)
+
+
+def _escape(landing: Landing) -> Escape:
+    a = si(landing.abort)
+    return Escape(a.enabled, a.imus_required_count, a.altimeter_required, a.dynamic_pressure_max_pa, a.speed_max_m_s,
+                  a.floor_altitude_m, si(landing.site).radius_m + a.orbit_altitude_m, a.acceleration_max_m_s2)
+
+
+def no_reference() -> Reference:
+    zero = np.zeros(2)
+    return Reference(False, 0.0, 1.0, zero, zero, zero, zero, zero, zero, zero, zero, 0.0, 0.0, 0.0, 0.0, Vec(1.0, 0.0, 0.0))
+
+
+def _aim(landing: Landing, entry: FixedState) -> tuple[Vec, float]:
+    """Unit vector to where the entry aims, and the distance to it along the site's sphere, m."""
+    site = si(landing.site)
+    target = unit(place_m(1.0, site.latitude_rad, site.longitude_rad))
+    here = unit(entry.r_MCMF_m)
+    normal = unit(cross(here, target))
+    back = si(landing.guidance).target_bias_m / site.radius_m
+    target = target * math.cos(back) + cross(target, normal) * math.sin(back)
+    return target, math.atan2(norm(cross(here, target)), float(np.dot(here, target))) * site.radius_m
+
+
+def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) -> Reference:
+    """Fly the reference from this entry under this sky to the site, and tabulate it against speed."""
+    v, g = si(landing.vehicle), si(landing.guidance)
+    if g.kind == "ballistic":
+        return no_reference()
+    target, distance_m = _aim(landing, entry)
+    polar = trimmed(v.shape, v.balance_offset_ratio, v.balance_depth_ratio)
+    path = meet_range(model, atmosphere(sky, False, 0), polar, v.mass_kg, g.bank_fast_rad, g.bank_slow_rad, entry.r_MCMF_m,
+                      entry.v_MCMF_m_s, g.final_speed_m_s, distance_m)
+    adjoint = np.empty((len(path), 4))
+    influence(path, adjoint)
+    peak = int(np.argmax(path[:, SPEED]))
+    path, adjoint = path[peak:][::-1], adjoint[peak:][::-1]  # from slow to fast
+    grid = np.linspace(path[0, SPEED], path[-1, SPEED], NODES)
+
+    def table(values):
+        return np.ascontiguousarray(np.interp(grid, path[:, SPEED], values))
+
+    drag = np.maximum(path[:, DRAG], 1e-6)
+    return Reference(
+        True, float(grid[0]), float(1.0 / (grid[1] - grid[0])), table(path[:, BANK]), table(path[:, DRAG]),
+        table(path[:, CLIMB]), table(distance_m - path[:, RANGE]), table(-path[:, SCALE_HEIGHT] / drag * adjoint[:, 2]),
+        table(adjoint[:, 1] / (path[:, SPEED] * np.cos(path[:, GAMMA]))), table(np.maximum(adjoint[:, 3], LEAST_RANGE_GAIN_M)),
+        table(path[:, LIFT_RATIO]), g.start_drag_m_s2, g.overcontrol_ratio, g.alignment_speed_m_s, g.straighten_speed_m_s, target,
+    )
+
+
+def build(landing: Landing, entry: FixedState | None = None, sky: Sky | None = None) -> Lander:
+    """The lander of a scenario, with its guidance planned for the written entry and weather, or for those given."""
+    t = tdb_s_from_utc(landing.entry.time_utc)
+    entry = entry or nominal_entry(landing)
+    v, site = si(landing.vehicle), si(landing.site)
+    shift = site.elevation_m - (site.radius_m - RADIUS_EQUATORIAL_M * (1.0 - FLATTENING * math.sin(site.latitude_rad) ** 2))
+    model = Model(_shape(landing), _chute(landing), _thrust(landing), _jets(landing), _instruments(landing), no_reference(),
+                  _touchdown(landing), _escape(landing), shift)
+    reference = plan_reference(landing, model, entry, sky or sky_of(landing, t))
+    trim = aero.trim_rad(v.shape, v.balance_offset_ratio, v.balance_depth_ratio, 20.0)
+    return Lander(landing, model._replace(reference=reference), trim, float(reference.bank_rad[-1]), t, entry)
+

@@ -1,0 +1,63 @@
+"""Attitude control: from where the thrust should push and how the lift should bank to torques. Works on `Nav` only."""
+import math
+
+from ..core.kernels import inline, kernel
+from ..core.vectors import Vec, norm, rotate_back
+from .model import ENTRY, PARACHUTE
+from .steer import bank_error_rad
+
+BANK_PULL_PER_S = 0.8      # bank rate asked per bank error
+POINT_PULL_PER_S = 1.5     # body rate asked per pointing error
+RATE_MOST_RAD_S = 0.5      # of a pointing manoeuvre, assumption
+RATE_PULL_PER_S = 3.0      # angular acceleration asked per rate error
+QUIET_RATIO = 0.02         # a torque smaller than this part of the largest is not worth a pulse
+
+
+@inline
+def _limit(x, most):
+    if abs(x) < QUIET_RATIO * most:
+        return 0.0
+    return min(max(x, -most), most)
+
+
+@inline
+def wanted_rate(model, nav, phase, point_F, bank_rad):
+    """Body rate, rad/s in B, that brings lift or thrust where it should be."""
+    if phase == ENTRY:
+        speed = norm(nav.v_F_m_s)
+        along_B = rotate_back(nav.q_BF, nav.v_F_m_s * (1.0 / speed))
+        error = bank_error_rad(nav.q_BF, nav.r_F_m, nav.v_F_m_s, bank_rad)
+        most = model.jets.bank_rate_rad_s
+        return along_B * min(max(BANK_PULL_PER_S * error, -most), most)
+    if phase == PARACHUTE:
+        return Vec(0.0, 0.0, 0.0)
+    # thrust pushes along -x: bring x to the opposite of where it should push
+    x = rotate_back(nav.q_BF, point_F)
+    away = Vec(0.0, x.z, -x.y)  # (1, 0, 0) cross (-x)
+    sine = norm(away)
+    if x.x < 0.0:
+        angle = math.asin(min(sine, 1.0))
+    else:
+        angle = math.pi - math.asin(min(sine, 1.0))
+        if sine < 1e-6:
+            away, sine = Vec(0.0, 1.0, 0.0), 1.0
+    if sine < 1e-9:
+        return Vec(0.0, 0.0, 0.0)
+    return away * (min(POINT_PULL_PER_S * angle, RATE_MOST_RAD_S) / sine)
+
+
+@kernel
+def control(model, nav, phase, point_F, bank_rad, inertia_kg_m2, engine_torque_n_m):
+    """Torque about the body axes, N m: jets, and engines throttled against each other while they burn."""
+    jets = model.jets.torque_max_n_m
+    rate = wanted_rate(model, nav, phase, point_F, bank_rad)
+    w, i = nav.w_B_rad_s, inertia_kg_m2
+    if phase == ENTRY and not model.reference.steered:
+        return Vec(0.0, 0.0, 0.0)  # spin stabilised
+    side = engine_torque_n_m
+    return Vec(
+        _limit(i.x * RATE_PULL_PER_S * (rate.x - w.x), jets.x),
+        _limit(i.y * RATE_PULL_PER_S * (rate.y - w.y), jets.y + side),
+        _limit(i.z * RATE_PULL_PER_S * (rate.z - w.z), jets.z + side),
+    )
+

@@ -1,0 +1,192 @@
+"""One descent from the entry interface to the ground, to orbit, or to its end. Read `fly` like a table of contents."""
+import math
+
+import numpy as np
+
+from ..core import status as st
+from ..core.kernels import inline, kernel
+from ..core.vectors import Quat, Vec, compose, dot, norm, normalise, quat_from_axes
+from ..mars.atmosphere import GRID_COUNT, ROW_COUNT, Sky, fill_atmosphere
+from . import watch
+from .control import control
+from .machinery import (
+    DIFFERENTIAL_RATIO,
+    available_n,
+    burn,
+    chute_damping_n_m_s,
+    chute_drag_m2,
+    drag_kept_ratio,
+    drop,
+    engines,
+)
+from .model import ENTRY, Body, Case, Faults, Felt, Gust, Health, Imu, Mind, Nav, Stores
+from .move import Push, move
+from .navigate import healthy_count, judge, navigate
+from .sense import sense
+from .steer import lift_axes
+from .surroundings import breathe, meet_gust
+from .think import command, decide
+
+DT_S = 0.02
+GUST_EVERY = 25
+NONE = Vec(0.0, 0.0, 0.0)
+
+
+@inline
+def _vec(a, i):
+    return Vec(a[i], a[i + 1], a[i + 2])
+
+
+@inline
+def _imu(row, i):
+    return Imu(_vec(row.gyro_bias_rad_s, 3 * i), row.gyro_scale_ratio[i], _vec(row.accelerometer_bias_m_s2, 3 * i),
+               row.accelerometer_scale_ratio[i])
+
+
+@kernel
+def case_of(row):
+    """One line of the plan (a record of `draw.PLAN`) as a Case."""
+    f = row.fault_s
+    return Case(
+        row.key, _vec(row.r_F_m, 0), _vec(row.v_F_m_s, 0), _vec(row.knowledge_r_m, 0), _vec(row.knowledge_v_m_s, 0),
+        _vec(row.knowledge_turn_rad, 0), row.mass_kg, row.propellant_kg, row.axial_scale_ratio, row.balance_scale_ratio,
+        row.chute_scale_ratio, row.thrust_scale_ratio, row.impulse_scale_ratio, row.random_air_ratio, row.tau_global_ratio,
+        row.tau_local_ratio, row.local_time_rad, _imu(row, 0), _imu(row, 1), _imu(row, 2),
+        Faults(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]),
+    )
+
+
+@kernel
+def start_attitude(model, case, trim_rad, bank_rad):
+    """Trimmed attitude at the entry interface: x turned from the velocity so that lift points along z."""
+    along, lift, right = lift_axes(case.r_F_m, case.v_F_m_s)
+    z0 = lift * math.cos(bank_rad) + right * math.sin(bank_rad)
+    x = along * math.cos(trim_rad) - z0 * math.sin(trim_rad)
+    z = along * math.sin(trim_rad) + z0 * math.cos(trim_rad)
+    y = Vec(z.y * x.z - z.z * x.y, z.z * x.x - z.x * x.z, z.x * x.y - z.y * x.x)
+    return quat_from_axes(x, y, z)
+
+
+@inline
+def _start(model, case, trim_rad, bank_rad):
+    q = start_attitude(model, case, trim_rad, bank_rad)
+    body = Body(case.r_F_m, case.v_F_m_s, q, Vec(model.shape.spin_rad_s, 0.0, 0.0))
+    e = case.knowledge_turn_rad * 0.5
+    r, v = case.r_F_m + case.knowledge_r_m, case.v_F_m_s + case.knowledge_v_m_s
+    nav = Nav(r, v, normalise(compose(q, Quat(1.0, e.x, e.y, e.z))), body.w_B_rad_s, NONE,
+              norm(r) - model.landing.site_radius_m, 0, 0.0, 0)
+    n = model.instruments.imu_count
+    health = Health(True, n > 1, n > 2, NONE, NONE, NONE, NONE, NONE, NONE)
+    mind = Mind(ENTRY, 0.0, bank_rad, 1.0, False, 0.0, NONE, True, True, -1.0, False)
+    i = model.shape.inertia_kg_m2 * (case.mass_kg / model.shape.mass_kg)
+    stores = Stores(case.mass_kg, case.propellant_kg, i, model.shape.balance_offset_m * case.balance_scale_ratio)
+    return body, nav, health, mind, stores
+
+
+@inline
+def _drop_parts(model, before, mind, stores):
+    """Parts leave in the step in which the flight software lets them go."""
+    if before.ballast_on and not mind.ballast_on:
+        stores = drop(stores, model.shape.ballast_kg, True)
+    if before.shield_on and not mind.shield_on:
+        stores = drop(stores, model.shape.heat_shield_kg, False)
+    if not before.chute_off and mind.chute_off:
+        stores = drop(stores, model.shape.backshell_kg, True)
+    return stores
+
+
+@kernel
+def fly(model, row, table, trim_rad, bank_rad, events, metrics, trace):
+    """Fly one case. Fills `events` (NaN before), `metrics` (zero before) and `trace` (may have no rows); returns the status
+    code and the number of trace rows. `table` is the air of this case, `row` its line of the plan."""
+    case = case_of(row)
+    body, nav, health, mind, stores = _start(model, case, trim_rad, bank_rad)
+    felt, gust = Felt(NONE, body.w_B_rad_s), Gust(0.0, 1.0, 0.0, 0.0, 0.0)
+    thrust_n, status, tick, rows = 0.0, st.FLYING, 0, 0
+    watch.note(events, watch.E_ENTRY, 0.0, norm(body.r_F_m) - model.landing.site_radius_m, norm(body.v_F_m_s), 0.0)
+    while status == st.FLYING:
+        t_s = tick * DT_S
+        if tick % GUST_EVERY == 0 and case.random_air_ratio > 0.0:
+            gust = meet_gust(model, case, gust, body, GUST_EVERY * DT_S, tick // GUST_EVERY)
+        air = breathe(model, table, gust, body.r_F_m)
+
+        window_open = not mind.shield_on or not model.chute.fitted
+        measured = sense(model, case, body, felt, stores, thrust_n, window_open, health.last_a_rad_s, t_s, tick)
+        health = judge(model.instruments, health, measured, DT_S)
+        nav = navigate(model, nav, health, measured, DT_S)
+
+        full_n = available_n(model.thrust, 1.0, measured.engines_lost_count)
+        before = mind
+        mind = decide(model, nav, health, measured, mind, t_s, tick, full_n)
+        asked = command(model, nav, measured, mind, t_s, full_n)
+
+        stores = _drop_parts(model, before, mind, stores)
+        thrust_n, dead_n_m = engines(model, case, thrust_n, asked, nav.q_BF, measured.engines_lost_count, t_s, DT_S,
+                                     stores.propellant_kg)
+        torque = control(model, nav, mind.phase, asked.point_F, asked.bank_rad, stores.inertia_kg_m2,
+                         DIFFERENTIAL_RATIO * thrust_n * model.thrust.ring_radius_m)
+        stores = burn(model, case, stores, thrust_n, torque, DT_S)
+
+        wind = body.v_F_m_s - air.wind_F_m_s
+        speed = math.sqrt(dot(wind, wind))
+        chute_m2 = chute_drag_m2(model, case, mind, t_s, speed * air.inverse_sound_s_m)
+        push = Push(
+            thrust_n, Vec(torque.x, torque.y + dead_n_m, torque.z),
+            case.axial_scale_ratio * drag_kept_ratio(model, thrust_n, air.density_kg_m3, speed),
+            chute_m2, model.chute.lever_m,
+            chute_damping_n_m_s(model, chute_m2, air.density_kg_m3, speed, stores.inertia_kg_m2.y),
+            stores.mass_kg, stores.inertia_kg_m2, stores.balance_offset_m,
+        )
+        if tick % watch.TRACE_EVERY == 0 and rows < trace.shape[0]:
+            watch.record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy_count(health), t_s,
+                         trace[rows])
+            rows += 1
+        body, felt = move(model.shape, push, air, body, DT_S)
+
+        tick += 1
+        altitude, speed, heating, _, mach = watch.track(model, body, felt, air, stores, mind, chute_m2, tick * DT_S, DT_S, events,
+                                                        metrics)
+        watch.log_changes(before, mind, nav.fix_count, healthy_count(health), model.instruments.imu_count, t_s, altitude, speed,
+                          mach, events, metrics)
+        status = watch.judge_end(model, body, stores, mind, altitude, heating, tick * DT_S, metrics)
+    finish(model, body, stores, nav, status, tick * DT_S, events, metrics)
+    return status, rows
+
+
+@kernel
+def finish(model, body, stores, nav, status, t_s, events, metrics):
+    """The last line of a flight."""
+    altitude = norm(body.r_F_m) - model.landing.site_radius_m
+    speed = norm(body.v_F_m_s)
+    if altitude <= 0.0:
+        watch.note(events, watch.E_TOUCHDOWN, t_s, altitude, speed, 0.0)
+    if status == st.IN_ORBIT:
+        watch.note(events, watch.E_ORBIT, t_s, altitude, speed, 0.0)
+    dr, dv, dq = watch.nav_errors(body, nav)
+    metrics[watch.M_END] = t_s
+    metrics[watch.M_ALTITUDE] = altitude
+    metrics[watch.M_X] = body.r_F_m.x
+    metrics[watch.M_Y] = body.r_F_m.y
+    metrics[watch.M_Z] = body.r_F_m.z
+    metrics[watch.M_MASS] = stores.mass_kg
+    metrics[watch.M_PROPELLANT] = stores.propellant_kg
+    metrics[watch.M_NAV_R] = dr
+    metrics[watch.M_NAV_V] = dv
+    metrics[watch.M_NAV_Q] = dq
+
+
+@kernel
+def breathe_case(row, table):
+    """Fill the air table of one case from its line of the plan."""
+    sky = Sky(row.tau_global_ratio, row.tau_local_ratio, row.ls_rad, row.local_time_rad, row.site_altitude_m, row.site_latitude_rad)
+    fill_atmosphere(sky, row.random_air_ratio > 0.0, row.air_key, table)
+
+
+@kernel
+def fly_many(model, plan, trim_rad, bank_rad, events, metrics, statuses):
+    """Fly every line of a plan, one after the other; the output arrays have one entry a line."""
+    trace = np.empty((0, len(watch.TRACE)))
+    table = np.empty((ROW_COUNT, GRID_COUNT))
+    for i in range(plan.size):
+        breathe_case(plan[i], table)
+        statuses[i], _ = fly(model, plan[i], table, trim_rad, bank_rad, events[i], metrics[i], trace)

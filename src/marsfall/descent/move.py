@@ -1,0 +1,136 @@
+"""Motion of the rigid craft: forces, moments, and one Runge-Kutta step of fourth order.
+
+State in MCMF (turning with Mars): position, velocity relative to the turning planet, attitude, inertial body rate.
+"""
+import math
+from typing import NamedTuple
+
+from ..core.kernels import inline, kernel
+from ..core.vectors import Quat, Vec, cross, dot, norm, normalise, quat_rate, rotate, rotate_back
+from ..mars.constants import SPIN_RAD_S
+from ..mars.gravity import gravity_m_s2
+from .aero import look_up
+from .model import Body, Felt
+
+
+class Push(NamedTuple):
+    """Everything that acts in one step, apart from what follows from the motion itself."""
+
+    thrust_n: float            # along -x of the body
+    torque_B_n_m: Vec
+    axial_scale_ratio: float   # dispersion, and what retropropulsion leaves of the drag
+    chute_drag_m2: float       # drag area of the parachute now
+    chute_lever_m: float
+    chute_damping_n_m_s: float # lines and canopy damp the pendulum, assumption
+    mass_kg: float
+    inertia_kg_m2: Vec
+    balance_offset_m: float
+
+
+@inline
+def rates(shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
+    """Time derivatives of r, v, q, w, and the specific force in B."""
+    h = norm(r_F_m) - air.radius_m
+    x = air.slope_per_m * h
+    density = air.density_kg_m3 * (1.0 + x * (1.0 + x * (0.5 + x * (1.0 / 6.0))))
+    wind_B = rotate_back(q_BF, v_F_m_s - air.wind_F_m_s)
+    speed = norm(wind_B) + 1e-9
+    axial, normal, stable = look_up(shape.coefficients, speed * air.inverse_sound_s_m, wind_B.x / speed)
+    axial = (axial + air.axial_rarefied) * push.axial_scale_ratio
+    half = 0.5 * density * speed
+    qs_v = half * shape.area_m2
+    chute = half * push.chute_drag_m2
+    body_y = -qs_v * normal * wind_B.y
+    body_z = -qs_v * normal * wind_B.z
+    body_x = -qs_v * axial * speed
+    force = Vec(
+        body_x - chute * wind_B.x - push.thrust_n,
+        body_y - chute * wind_B.y,
+        body_z - chute * wind_B.z,
+    )
+    turn = qs_v * stable * shape.diameter_m + chute * push.chute_lever_m
+    damp = half * shape.area_m2 * shape.diameter_m * shape.diameter_m * 0.5 * shape.pitch_damping_coefficient
+    damp += push.chute_damping_n_m_s
+    i = push.inertia_kg_m2
+    w = w_B_rad_s
+    t = push.torque_B_n_m
+    c = push.balance_offset_m
+    w_rate = Vec(
+        (t.x + c * body_y - (i.z - i.y) * w.y * w.z) / i.x,
+        (t.y - c * body_x - turn * wind_B.z - damp * w.y - (i.x - i.z) * w.z * w.x) / i.y,
+        (t.z + turn * wind_B.y - damp * w.z - (i.y - i.x) * w.x * w.y) / i.z,
+    )
+    felt = force * (1.0 / push.mass_kg)
+    g = gravity_m_s2(r_F_m)
+    a = rotate(q_BF, felt)
+    spin = SPIN_RAD_S
+    v_rate = Vec(
+        a.x + g.x + 2.0 * spin * v_F_m_s.y + spin * spin * r_F_m.x,
+        a.y + g.y - 2.0 * spin * v_F_m_s.x + spin * spin * r_F_m.y,
+        a.z + g.z,
+    )
+    q_rate = quat_rate(q_BF, w - rotate_back(q_BF, Vec(0.0, 0.0, spin)))
+    return v_F_m_s, v_rate, q_rate, w_rate, felt
+
+
+@inline
+def _along(q, dq, h):
+    return Quat(q.w + h * dq.w, q.x + h * dq.x, q.y + h * dq.y, q.z + h * dq.z)
+
+
+@kernel
+def move(shape, push, air, body, dt_s):
+    """The body one step later, and what its inertial units felt on the way."""
+    r, v, q, w = body.r_F_m, body.v_F_m_s, body.q_BF, body.w_B_rad_s
+    h = 0.5 * dt_s
+    r1, v1, q1, w1, f1 = rates(shape, push, air, r, v, q, w)
+    wb = w + w1 * h
+    r2, v2, q2, w2, f2 = rates(shape, push, air, r + r1 * h, v + v1 * h, _along(q, q1, h), wb)
+    wc = w + w2 * h
+    r3, v3, q3, w3, f3 = rates(shape, push, air, r + r2 * h, v + v2 * h, _along(q, q2, h), wc)
+    wd = w + w3 * dt_s
+    r4, v4, q4, w4, f4 = rates(shape, push, air, r + r3 * dt_s, v + v3 * dt_s, _along(q, q3, dt_s), wd)
+    s = dt_s / 6.0
+    q_end = Quat(
+        q.w + s * (q1.w + 2.0 * (q2.w + q3.w) + q4.w),
+        q.x + s * (q1.x + 2.0 * (q2.x + q3.x) + q4.x),
+        q.y + s * (q1.y + 2.0 * (q2.y + q3.y) + q4.y),
+        q.z + s * (q1.z + 2.0 * (q2.z + q3.z) + q4.z),
+    )
+    end = Body(
+        r + (r1 + 2.0 * (r2 + r3) + r4) * s,
+        v + (v1 + 2.0 * (v2 + v3) + v4) * s,
+        normalise(q_end),
+        w + (w1 + 2.0 * (w2 + w3) + w4) * s,
+    )
+    felt = Felt((f1 + 2.0 * (f2 + f3) + f4) * (1.0 / 6.0), (w + 2.0 * (wb + wc) + wd) * (1.0 / 6.0))
+    return end, felt
+
+
+@inline
+def up(r_F_m):
+    return r_F_m * (1.0 / norm(r_F_m))
+
+
+@inline
+def inertial_velocity(r_F_m, v_F_m_s):
+    """Velocity relative to inertial space, written in the axes of MCMF."""
+    return v_F_m_s + cross(Vec(0.0, 0.0, SPIN_RAD_S), r_F_m)
+
+
+@inline
+def climb(r_F_m, v_F_m_s):
+    """Vertical speed, m/s, up positive."""
+    return dot(r_F_m, v_F_m_s) / norm(r_F_m)
+
+
+@inline
+def periapsis_m(r_F_m, v_I_m_s, gm):
+    """Closest distance to the centre of the orbit through this inertial state."""
+    r = norm(r_F_m)
+    v2 = dot(v_I_m_s, v_I_m_s)
+    momentum = norm(cross(r_F_m, v_I_m_s))
+    energy = 0.5 * v2 - gm / r
+    p = momentum * momentum / gm
+    e = math.sqrt(max(1.0 + 2.0 * energy * momentum * momentum / (gm * gm), 0.0))
+    return p / (1.0 + e)

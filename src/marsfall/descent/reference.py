@@ -1,0 +1,137 @@
+"""The reference flight of the entry guidance: three degrees of freedom, lift banked, flown before the campaign.
+
+Its bank is moved until the range meets the target; its influence coefficients come from the adjoint equations of edl.md
+3.5, integrated backwards. The same point-mass flight is the plain comparison for other tools' entries.
+"""
+import math
+
+import numpy as np
+
+from ..core.interpolate import line
+from ..core.kernels import inline, kernel
+from ..core.vectors import Vec, dot, norm, unit
+from ..mars.constants import SPIN_RAD_S
+from ..mars.gravity import gravity_m_s2
+from .aero import COS_NODES, MACH_NODES, coefficients, mach_of_node
+from .model import Gust
+from .surroundings import breathe
+
+FAST_M_S, SLOW_M_S = 3500.0, 1500.0  # between them the reference bank goes from fast to slow (edl.md 3.5)
+STEP_S, STEPS_MAX = 0.5, 4000
+NODES = 128
+STILL = Gust(0.0, 1.0, 0.0, 0.0, 0.0)
+# columns of a reference path
+SPEED, DRAG, CLIMB, RANGE, LIFT_RATIO, BANK, ALTITUDE, GAMMA, SCALE_HEIGHT, RADIUS, TIME = range(11)
+
+
+def trimmed(shape: str, offset_ratio: float, depth_ratio: float) -> np.ndarray:
+    """Mach, drag and lift coefficient of the body in trim: shape (3, Mach nodes)."""
+    mach = np.array([mach_of_node(i) for i in range(MACH_NODES)])
+    table = coefficients(shape, depth_ratio)
+    angle = np.radians(np.linspace(0.0, 45.0, 451))
+    cos = np.linspace(-1.0, 1.0, COS_NODES)
+    out = np.empty((3, MACH_NODES))
+    for i in range(MACH_NODES):
+        axial, normal, stable = (np.interp(np.cos(angle), cos, table[i, :, k]) for k in range(3))
+        j = int(np.argmin(np.abs(offset_ratio * axial - stable * np.sin(angle))))
+        a = angle[j]
+        across = normal[j] * math.sin(a)
+        out[:, i] = mach[i], axial[j] * math.cos(a) + across * math.sin(a), axial[j] * math.sin(a) - across * math.cos(a)
+    return out
+
+
+@inline
+def _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r, v):
+    """Acceleration of the banked point mass, and what the path keeps of the moment."""
+    air = breathe(model, table, STILL, r)
+    speed = norm(v)
+    mach = speed * air.inverse_sound_s_m
+    half = 0.5 * air.density_kg_m3 * speed * speed * model.shape.area_m2 / mass_kg
+    drag = half * (line(mach, polar[0], polar[1]) + air.axial_rarefied)
+    lift = half * line(mach, polar[0], polar[2])
+    share = min(max((speed - SLOW_M_S) / (FAST_M_S - SLOW_M_S), 0.0), 1.0)
+    bank = bank_slow + share * (bank_fast - bank_slow)
+    along = v * (1.0 / speed)
+    above = r * (1.0 / air.radius_m)
+    lift_up = unit(above - along * dot(above, along))
+    g = gravity_m_s2(r)
+    s = SPIN_RAD_S
+    turning = Vec(2.0 * s * v.y + s * s * r.x, -2.0 * s * v.x + s * s * r.y, 0.0)
+    return g + turning - along * drag + lift_up * (lift * math.cos(bank)), drag, lift, bank, air.slope_per_m
+
+
+@kernel
+def point_mass(model, table, polar, mass_kg, bank_fast, bank_slow, r, v, final_m_s, path):
+    """Fly the banked point mass until it is slower than `final_m_s` or on the ground; returns the number of rows in `path`."""
+    start = unit(r)
+    h = STEP_S
+    for i in range(path.shape[0]):
+        a1, drag, lift, bank, slope = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r, v)
+        speed, radius = norm(v), norm(r)
+        climb = dot(r, v) / radius
+        row = path[i]
+        row[SPEED] = speed
+        row[DRAG] = drag
+        row[CLIMB] = climb
+        row[RANGE] = math.acos(min(dot(start, r) / radius, 1.0)) * model.landing.site_radius_m
+        row[LIFT_RATIO] = lift / max(drag, 1e-12)
+        row[BANK] = bank
+        row[ALTITUDE] = radius - model.landing.site_radius_m
+        row[GAMMA] = math.asin(min(max(climb / speed, -1.0), 1.0))
+        row[SCALE_HEIGHT] = -1.0 / min(slope, -1e-6)
+        row[RADIUS] = radius
+        row[TIME] = i * h
+        if (speed < final_m_s and i * h > 30.0) or row[ALTITUDE] < 0.0:
+            return i + 1
+        v2 = v + a1 * (0.5 * h)
+        a2, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r + v * (0.5 * h), v2)
+        v3 = v + a2 * (0.5 * h)
+        a3, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r + v2 * (0.5 * h), v3)
+        v4 = v + a3 * h
+        a4, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r + v3 * h, v4)
+        r = r + (v + 2.0 * (v2 + v3) + v4) * (h / 6.0)
+        v = v + (a1 + 2.0 * (a2 + a3) + a4) * (h / 6.0)
+    return path.shape[0]
+
+
+@kernel
+def influence(path, out):
+    """Adjoints of the range at the end, backwards along a path: columns of out are lambda of speed, angle, height, lift ratio."""
+    n = path.shape[0]
+    lv, lg, lu = 0.0, 0.0, 0.0
+    end = min(path[n - 1, GAMMA], -0.05)  # a level end has no range of its own
+    lh = -1.0 / math.tan(end)
+    for k in range(n - 1, -1, -1):
+        out[k, 0], out[k, 1], out[k, 2], out[k, 3] = lv, lg, lh, lu
+        v, d, gamma, r = path[k, SPEED], path[k, DRAG], path[k, GAMMA], path[k, RADIUS]
+        lift_up = d * path[k, LIFT_RATIO] * math.cos(path[k, BANK])
+        g = 4.2828e13 / (r * r)
+        c, s, height = math.cos(gamma), math.sin(gamma), path[k, SCALE_HEIGHT]
+        rate_v = -c + (2.0 * d / v) * lv - (lift_up / (v * v) + c / r + g * c / (v * v)) * lg - s * lh
+        rate_g = v * s + g * c * lv + (v / r - g / v) * s * lg - v * c * lh
+        rate_h = -(d / height) * lv + lg * (lift_up / (v * height) + v * c / (r * r))
+        rate_u = -(d / v) * lg
+        lv -= rate_v * STEP_S
+        lg -= rate_g * STEP_S
+        lh -= rate_h * STEP_S
+        lu -= rate_u * STEP_S
+
+
+def meet_range(model, table, polar, mass_kg, bank_fast, bank_slow, r: Vec, v: Vec, final_m_s, range_m):
+    """Path whose bank is moved by one angle so that its range is `range_m`, or comes as near as lift allows."""
+    path = np.empty((STEPS_MAX, 11))
+
+    def fly(shift):
+        fast, slow = (min(max(b + shift, 0.0), math.radians(150.0)) for b in (bank_fast, bank_slow))
+        rows = point_mass(model, table, polar, mass_kg, fast, slow, r, v, final_m_s, path)
+        return path[rows - 1, RANGE] - range_m, rows
+
+    low, high = -math.radians(120.0), math.radians(120.0)  # more bank, less range
+    for _ in range(28):
+        middle = 0.5 * (low + high)
+        if fly(middle)[0] > 0.0:
+            low = middle
+        else:
+            high = middle
+    _, rows = fly(0.5 * (low + high))
+    return path[:rows].copy()

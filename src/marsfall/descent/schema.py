@@ -1,0 +1,233 @@
+"""What a person may write about one landing. One line declares a number: unit in the name, range, meaning.
+
+The same classes feed the reader's error messages, the sampler, the glossary and the kernels (`descent.build`).
+"""
+from typing import Literal
+
+from pydantic import model_validator
+
+from ..core.declare import Section, number, text
+
+
+class Vehicle(Section):
+    """The body that enters: its mass, shape and balance."""
+
+    mass_kg: float = number("mass at the entry interface, everything included", 1.0, 1e6)
+    propellant_kg: float = number("propellant in the tanks at the entry interface", 0.0, 1e6, 0.0)
+    shape: Literal["sphere-cone-70", "ellipsled"] = text("which aerodynamic table")
+    reference_area_m2: float = number("aerodynamic reference area", 0.01, 1e4)
+    diameter_m: float = number("aerodynamic reference length", 0.1, 100.0)
+    nose_radius_m: float = number("radius of the nose for stagnation heating", 0.01, 50.0)
+    balance_offset_ratio: float = number("centre of mass off the axis, towards lift, per diameter", 0.0, 0.3, 0.0)
+    balance_depth_ratio: float = number("centre of mass behind the nose, per diameter", 0.05, 1.0, 0.25)
+    inertia_kg_m2: list[float] = text("principal moments of inertia at entry about x (axis of symmetry), y, z")
+    spin_rpm: float = number("spin about the axis of symmetry", 0.0, 30.0, 0.0)
+    heat_shield_kg: float = number("mass dropped with the heat shield", 0.0, 1e6, 0.0)
+    backshell_kg: float = number("mass dropped with backshell and parachute, or with the aeroshell", 0.0, 1e6, 0.0)
+    ballast_kg: float = number("mass dropped to straighten up before the parachute", 0.0, 1e5, 0.0)
+    crewed: bool = text("people on board", False)
+
+    @model_validator(mode="after")
+    def _adds_up(self):
+        parts = self.propellant_kg + self.heat_shield_kg + self.backshell_kg + self.ballast_kg
+        if parts >= self.mass_kg:
+            raise ValueError(f"propellant, heat shield, backshell and ballast add up to {parts:g} kg, "
+                             f"mass_kg is {self.mass_kg:g}: less than mass_kg is allowed")
+        if len(self.inertia_kg_m2) != 3 or min(self.inertia_kg_m2) <= 0:
+            raise ValueError("inertia_kg_m2: three positive numbers are allowed, for x, y and z")
+        return self
+
+
+class Entry(Section):
+    """State at the entry interface. The frame is mandatory: an inertial angle beside a relative speed is the field's
+    commonest error."""
+
+    frame: Literal["inertial", "relative"] = text("what speed and angles are relative to: inertial space or the rotating planet")
+    time_utc: str = text("instant of the entry interface, ISO 8601 UTC")
+    radius_km: float = number("distance from the centre of Mars", 3440.0, 3700.0, 3522.2)
+    latitude_deg: float = number("planetocentric latitude", -90.0, 90.0)
+    longitude_deg: float = number("east longitude", -180.0, 360.0)
+    speed_m_s: float = number("speed in the frame", 100.0, 12000.0)
+    flight_path_angle_deg: float = number("angle of the velocity above the local horizontal, negative down", -90.0, 10.0)
+    azimuth_deg: float = number("direction of the velocity, clockwise from north", -180.0, 360.0)
+
+
+class Site(Section):
+    """Where to land."""
+
+    latitude_deg: float = number("planetocentric latitude", -90.0, 90.0)
+    longitude_deg: float = number("east longitude", -180.0, 360.0)
+    radius_km: float = number("distance of the ground from the centre of Mars", 3365.0, 3425.0)
+    elevation_km: float = number("ground above the MOLA areoid", -9.0, 22.0)
+
+
+class Weather(Section):
+    """Two optical depths: the regional one heats the air and moves its density, the local one blinds sensors."""
+
+    global_optical_depth_ratio: float = number("regional mean visible optical depth", 0.0, 20.0, 0.5)
+    local_optical_depth_ratio: float = number("visible optical depth over the site", 0.0, 20.0, 0.5)
+
+
+class Parachute(Section):
+    """Disk-gap-band parachute."""
+
+    diameter_m: float = number("nominal diameter D0", 0.1, 100.0)
+    drag_scale_ratio: float = number("drag relative to the common disk-gap-band table", 0.3, 1.5, 1.0)
+    trigger: Literal["speed", "timer"] = text("what fires the mortar")
+    trigger_speed_m_s: float = number("navigated speed at which the mortar fires", 50.0, 1500.0, 400.0)
+    trigger_time_s: float = number("time after the entry interface at which the mortar fires", 1.0, 2000.0, 200.0)
+    line_stretch_s: float = number("mortar fire to line stretch", 0.0, 5.0, 1.1)
+    inflation_s: float = number("line stretch to full inflation", 0.05, 5.0, 0.6)
+    lever_m: float = number("attachment point behind the centre of mass", 0.05, 20.0)
+    heat_shield_delay_s: float = number("mortar fire to heat shield release", 0.0, 200.0, 20.0)
+
+
+class Engines(Section):
+    """Engines of the powered descent, in a ring, thrusting along the axis of symmetry."""
+
+    kind: Literal["throttled", "solid"] = text("throttled engines, or solid motors that burn until cut")
+    engine_count: int = number("engines in the ring", 1, 40)
+    thrust_max_n: float = number("full thrust of one engine", 1.0, 5e6)
+    throttle_min_ratio: float = number("lowest throttle of one engine", 0.0, 1.0, 0.2)
+    specific_impulse_s: float = number("specific impulse in vacuum", 50.0, 1000.0)
+    response_s: float = number("time constant of thrust", 0.0, 2.0, 0.1)
+    ring_radius_m: float = number("distance of the engines from the axis", 0.05, 20.0)
+
+
+class Control(Section):
+    """Reaction control system."""
+
+    torque_max_n_m: list[float] = text("largest torque about x, y and z")
+    bank_rate_deg_s: float = number("largest bank rate", 0.5, 60.0, 20.0)
+    specific_impulse_s: float = number("specific impulse of the thrusters", 50.0, 500.0, 220.0)
+    lever_m: float = number("arm of the thrusters", 0.1, 20.0, 1.5)
+
+    @model_validator(mode="after")
+    def _three_axes(self):
+        if len(self.torque_max_n_m) != 3 or min(self.torque_max_n_m) < 0:
+            raise ValueError("torque_max_n_m: three numbers of zero or more are allowed, for x, y and z")
+        return self
+
+
+class Sensors(Section):
+    """What the flight software is allowed to know; one sigma each."""
+
+    imu_count: int = number("inertial measurement units on board", 1, 3, 2)
+    gyro_bias_deg_h: float = number("gyroscope bias", 0.0, 100.0, 1.0)
+    gyro_noise_deg_rt_h: float = number("angular random walk", 0.0, 5.0, 0.07)
+    gyro_scale_ppm: float = number("gyroscope scale factor error", 0.0, 10000.0, 100.0)
+    gyro_range_deg_s: float = number("rate at which a gyroscope saturates", 10.0, 2000.0, 375.0)
+    accelerometer_bias_ug: float = number("accelerometer bias", 0.0, 10000.0, 300.0)
+    accelerometer_noise_ug: float = number("accelerometer noise of one 50 Hz sample", 0.0, 50000.0, 600.0)
+    accelerometer_scale_ppm: float = number("accelerometer scale factor error", 0.0, 10000.0, 300.0)
+    accelerometer_range_g: float = number("acceleration at which an accelerometer saturates", 1.0, 200.0, 40.0)
+    attitude_error_deg: float = number("attitude error after the last star-tracker fix, an axis", 0.0, 10.0, 0.08)
+    altimeter: Literal["radar", "lidar"] = text("radar sees through dust, lidar does not", "radar")
+    altimeter_range_km: float = number("slant range at which altimeter and velocimeter lock in clear air", 0.0, 50.0, 8.0)
+    altimeter_noise_ratio: float = number("range error, per range", 0.0, 0.2, 0.01)
+    velocimeter_noise_m_s: float = number("velocity error, an axis", 0.0, 5.0, 0.1)
+
+
+class Guidance(Section):
+    """How the entry is steered, and where the entry ends."""
+
+    kind: Literal["ballistic", "apollo"] = text("no steering, or bank steering of the Apollo family", "ballistic")
+    bank_fast_deg: float = number("reference bank above 3500 m/s", 0.0, 120.0, 75.0)
+    bank_slow_deg: float = number("reference bank below 1500 m/s, before it is moved to meet the range", 0.0, 120.0, 50.0)
+    start_drag_g: float = number("sensed drag at which range control starts (Earth g)", 0.0, 5.0, 0.2)
+    overcontrol_ratio: float = number("gain on the predicted range error", 0.0, 20.0, 5.0)
+    alignment_speed_m_s: float = number("below this speed the heading is aligned instead of the range", 0.0, 3000.0, 1100.0)
+    final_speed_m_s: float = number("speed at the end of the reference", 100.0, 3000.0, 450.0)
+    straighten_speed_m_s: float = number("speed at which ballast is dropped; 0 for never", 0.0, 3000.0, 0.0)
+    target_bias_km: float = number("the entry aims at this distance short of the site", -50.0, 50.0, 0.0)
+
+
+class Powered(Section):
+    """The end of the descent on engines."""
+
+    start_altitude_m: float = number("engines start below this navigated altitude at the latest", 0.0, 20000.0)
+    start_thrust_ratio: float = number("and as soon as stopping takes this part of full thrust", 0.05, 1.0, 0.75)
+    start_speed_max_m_s: float = number("never above this navigated speed", 10.0, 3000.0)
+    final_altitude_m: float = number("where the constant descent begins", 1.0, 500.0, 20.0)
+    final_speed_m_s: float = number("speed of the constant descent, down", 0.1, 20.0, 1.0)
+    divert_ratio: float = number("how far the stop may be moved towards the site, per distance flown", 0.0, 0.5, 0.0)
+    tilt_max_deg: float = number("largest angle of the thrust from the vertical in the last kilometre", 5.0, 90.0, 60.0)
+
+
+class Abort(Section):
+    """Abort to orbit: when the flight software may break off, and what it flies to."""
+
+    enabled: bool = text("the vehicle can climb back", False)
+    imus_required_count: int = number("break off with fewer healthy inertial units", 0, 3, 1)
+    altimeter_required: bool = text("break off without altimeter below the engine start altitude", True)
+    dynamic_pressure_max_pa: float = number("engines may be turned into the wind below this pressure", 0.0, 50000.0, 2000.0)
+    speed_max_m_s: float = number("and below this speed relative to the air", 0.0, 4000.0, 700.0)
+    floor_altitude_m: float = number("below this, landing is safer", 0.0, 5000.0, 15.0)
+    orbit_altitude_km: float = number("altitude of the insertion above the site", 80.0, 1000.0, 150.0)
+    acceleration_max_g: float = number("largest thrust acceleration of the climb (Earth g)", 0.5, 10.0, 4.0)
+
+
+class Limits(Section):
+    """What ends a flight, and how well."""
+
+    touchdown_vertical_m_s: float = number("largest vertical speed of a good landing", 0.1, 60.0)
+    touchdown_horizontal_m_s: float = number("largest horizontal speed of a good landing", 0.1, 60.0)
+    touchdown_tilt_deg: float = number("largest tilt of a good landing", 1.0, 180.0)
+    survivable_m_s: float = number("total speed above which nobody and nothing survives", 0.2, 100.0)
+    heating_max_w_m2: float = number("stagnation heating the shield is made for", 1e3, 1e8)
+    flight_max_s: float = number("end of the flight, whatever happens", 100.0, 5000.0, 1500.0)
+
+
+class Dispersion(Section):
+    """One sigma of what nobody knows before the flight. Each is drawn by (seed, case, name)."""
+
+    entry_flight_path_angle_deg: float = number("delivered flight path angle", 0.0, 2.0, 0.0)
+    entry_azimuth_deg: float = number("delivered azimuth", 0.0, 2.0, 0.0)
+    entry_speed_m_s: float = number("delivered speed", 0.0, 100.0, 0.0)
+    entry_cross_track_km: float = number("delivered position across the track", 0.0, 50.0, 0.0)
+    entry_along_track_km: float = number("delivered position along the track", 0.0, 200.0, 0.0)
+    knowledge_position_km: float = number("error of the navigated position at entry, an axis", 0.0, 50.0, 0.0)
+    knowledge_velocity_m_s: float = number("error of the navigated velocity at entry, an axis", 0.0, 20.0, 0.0)
+    mass_ratio: float = number("mass at entry", 0.0, 0.05, 0.0)
+    axial_force_ratio: float = number("axial force coefficient", 0.0, 0.2, 0.0)
+    balance_ratio: float = number("offset of the centre of mass", 0.0, 0.5, 0.0)
+    parachute_drag_ratio: float = number("parachute drag", 0.0, 0.5, 0.0)
+    thrust_ratio: float = number("thrust", 0.0, 0.1, 0.0)
+    specific_impulse_ratio: float = number("specific impulse", 0.0, 0.05, 0.0)
+    atmosphere: bool = text("air differs from its mean: pressure, profile, tide, waves, wind and gusts", True)
+
+
+class Landing(Section):
+    """One landing: the scenario of `marsfall land`."""
+
+    kind: Literal["landing"]
+    title: str = text("one line for people")
+    vehicle: Vehicle
+    entry: Entry
+    site: Site
+    weather: Weather = Weather()
+    parachute: Parachute | None = None
+    engines: Engines | None = None
+    powered: Powered | None = None
+    control: Control
+    sensors: Sensors = Sensors()
+    guidance: Guidance = Guidance()
+    abort: Abort = Abort()
+    limits: Limits
+    dispersion: Dispersion = Dispersion()
+
+    @model_validator(mode="after")
+    def _belongs_together(self):
+        wrong = []
+        if (self.engines is None) != (self.powered is None):
+            wrong.append("engines and powered: both sections or neither are allowed")
+        if self.abort.enabled and (self.engines is None or self.engines.kind != "throttled"):
+            wrong.append("abort.enabled = true: allowed only with throttled engines")
+        if self.engines is not None and self.engines.kind == "throttled" and self.vehicle.propellant_kg <= 0:
+            wrong.append("vehicle.propellant_kg = 0: throttled engines need propellant")
+        if self.abort.imus_required_count > self.sensors.imu_count:
+            wrong.append(f"abort.imus_required_count = {self.abort.imus_required_count}: "
+                         f"at most sensors.imu_count = {self.sensors.imu_count} is allowed")
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        return self

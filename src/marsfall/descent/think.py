@@ -1,0 +1,118 @@
+"""The flight software: from what the craft believes to what it asks of its machinery, phase by phase."""
+from ..core.kernels import inline, kernel
+from ..core.vectors import Vec, dot, norm, unit
+from .brake import brake, hold, plan_stop, solid_height_m, stop_point
+from .escape import climb_out, must_escape
+from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED, Command, Mind
+from .move import up
+from .steer import steer
+
+STEER_EVERY, THINK_EVERY = 50, 10  # steps of 0.02 s
+FALL_S = 0.8                       # from leaving the parachute to the first thrust
+ARMED_S = 40.0                     # no speed trigger before the deceleration had time to come, assumption
+IDLE = Vec(0.0, 0.0, 0.0)
+
+
+@inline
+def _phase(mind, phase, t_s, shield_on, chute_off):
+    return Mind(phase, t_s, mind.bank_rad, mind.bank_sign, mind.started, mind.cut_s, mind.stop_F_m, shield_on, mind.ballast_on,
+                mind.chute_s, chute_off)
+
+
+@kernel
+def _entry(model, nav, measured, mind, t_s, tick, full_n):
+    """Bank steering; then the parachute by its trigger, or the engines when stopping takes most of their thrust."""
+    bank, sign, started = mind.bank_rad, mind.bank_sign, mind.started
+    ballast_on, chute_s = mind.ballast_on, mind.chute_s
+    speed = norm(nav.v_F_m_s)
+    if model.reference.steered and tick % STEER_EVERY == 0:
+        bank, sign, started = steer(model, nav, sign, started)
+    if ballast_on and t_s > ARMED_S and speed < model.reference.straighten_speed_m_s:
+        ballast_on = False
+    phase = ENTRY
+    chute = model.chute
+    if chute.fitted:
+        ripe = t_s >= chute.trigger_time_s if chute.by_timer else t_s > ARMED_S and speed < chute.trigger_speed_m_s
+        if ripe:
+            phase, chute_s = PARACHUTE, t_s
+    now = Mind(phase, t_s if phase != ENTRY else mind.since_s, bank, sign, started, mind.cut_s, mind.stop_F_m,
+               mind.shield_on, ballast_on, chute_s, mind.chute_off)
+    if not chute.fitted and model.thrust.fitted and t_s > ARMED_S and speed < model.landing.start_speed_max_m_s:
+        _, worst = plan_stop(model.landing, nav, full_n / measured.mass_kg)
+        if worst >= model.landing.start_thrust_ratio or nav.altitude_m < model.landing.start_altitude_m:
+            return _ignite(model, nav, measured, now, t_s, full_n)
+    return now
+
+
+@inline
+def _ignite(model, nav, measured, mind, t_s, full_n):
+    """Start of the powered descent: fix when and where it stops."""
+    to_go, _ = plan_stop(model.landing, nav, full_n / measured.mass_kg)
+    return Mind(POWERED, t_s, mind.bank_rad, mind.bank_sign, mind.started, t_s + to_go,
+                stop_point(model.landing, nav, to_go), False, mind.ballast_on, mind.chute_s, True)
+
+
+@kernel
+def _parachute(model, nav, mind, t_s, full_n, mass_kg):
+    """Heat shield off after its delay; engines below their start altitude, solid motors at the height they need."""
+    if mind.shield_on and t_s >= mind.chute_s + model.chute.heat_shield_delay_s:
+        return _phase(mind, PARACHUTE, mind.since_s, False, False)
+    if not model.thrust.fitted or mind.shield_on:
+        return mind
+    if model.thrust.solid:
+        sink = -dot(up(nav.r_F_m), nav.v_F_m_s)
+        if nav.altitude_m <= solid_height_m(model.landing, sink, full_n / mass_kg):
+            return _phase(mind, POWERED, t_s, False, True)
+    elif nav.altitude_m <= model.landing.start_altitude_m:
+        return _phase(mind, FALLING, t_s, False, True)
+    return mind
+
+
+@kernel
+def _powered(model, nav, mind, t_s):
+    """Solid motors are cut when the sink is gone; the braking ends where the constant speed begins."""
+    if model.thrust.solid:
+        if dot(up(nav.r_F_m), nav.v_F_m_s) >= -0.5:
+            return _phase(mind, CONSTANT, t_s, False, True)
+        return mind
+    if nav.altitude_m <= model.landing.final_altitude_m or t_s >= mind.cut_s - 0.3:
+        return _phase(mind, CONSTANT, t_s, False, True)
+    return mind
+
+
+@kernel
+def decide(model, nav, health, measured, mind, t_s, tick, full_n):
+    """Which phase the craft is in, and its memory."""
+    if mind.phase != ABORT and tick % THINK_EVERY == 0 and must_escape(model, nav, health, measured, mind.phase, full_n):
+        return _phase(mind, ABORT, t_s, False, True)
+    if mind.phase == ENTRY:
+        return _entry(model, nav, measured, mind, t_s, tick, full_n)
+    if mind.phase == PARACHUTE:
+        return _parachute(model, nav, mind, t_s, full_n, measured.mass_kg)
+    if mind.phase == FALLING and t_s >= mind.since_s + FALL_S:
+        return _ignite(model, nav, measured, mind, t_s, full_n)
+    if mind.phase == POWERED:
+        return _powered(model, nav, mind, t_s)
+    return mind
+
+
+@kernel
+def command(model, nav, measured, mind, t_s, full_n):
+    """What is asked of engines and jets now."""
+    phase = mind.phase
+    if phase == ENTRY or phase == PARACHUTE:
+        return Command(0.0, IDLE, mind.bank_rad)
+    if phase == FALLING:
+        return Command(0.0, up(nav.r_F_m), 0.0)
+    if model.thrust.solid:
+        return Command(full_n if phase == POWERED else 0.0, up(nav.r_F_m), 0.0)
+    if phase == POWERED:
+        push = brake(model.landing, nav, mind.stop_F_m, mind.cut_s - t_s)
+    elif phase == CONSTANT:
+        push = hold(model.landing, nav)
+    else:
+        push, done = climb_out(model, nav, measured.mass_kg, full_n, model.thrust.exhaust_m_s)
+        if done:
+            return Command(0.0, IDLE, 0.0)
+    return Command(norm(push) * measured.mass_kg, unit(push), 0.0)
+

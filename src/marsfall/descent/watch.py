@@ -1,0 +1,206 @@
+"""What is seen from outside during a flight: peaks, events, the trace, and how it ended. Reads the truth, steers nothing."""
+import math
+
+from ..core import status as st
+from ..core.kernels import inline, kernel
+from ..core.vectors import Vec, dot, norm, rotate, rotate_back, turn_between
+from ..mars.constants import GM_M3_S2, RADIUS_MEAN_M
+from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED
+from .move import inertial_velocity, periapsis_m, up
+from .steer import bank_of
+
+# rows of the event table; the first time each happens
+EVENTS = (
+    "entry_interface", "range_control", "peak_heating", "peak_deceleration", "bank_reversal_1", "bank_reversal_2",
+    "bank_reversal_3", "straighten", "parachute", "heat_shield_off", "altimeter_lock", "engines_on", "constant_speed",
+    "imu_rejected", "abort", "touchdown", "orbit",
+)
+(E_ENTRY, E_CONTROL, E_HEATING, E_DECELERATION, E_REVERSAL, _E_R2, _E_R3, E_STRAIGHTEN, E_CHUTE, E_SHIELD, E_LOCK, E_ENGINES,
+ E_CONSTANT, E_IMU, E_ABORT, E_TOUCHDOWN, E_ORBIT) = range(17)
+EVENT_COLUMNS = ("t_s", "altitude_m", "speed_m_s", "mach_ratio")
+
+# columns of the metrics of one flight
+METRICS = (
+    "t_end_s", "peak_deceleration_g", "peak_heating_w_m2", "heat_load_j_m2", "peak_dynamic_pressure_pa", "peak_chute_load_n",
+    "touchdown_vertical_m_s", "touchdown_horizontal_m_s", "touchdown_tilt_deg", "end_altitude_m", "end_x_m", "end_y_m", "end_z_m",
+    "mass_end_kg", "propellant_left_kg", "nav_position_error_m", "nav_velocity_error_m_s", "nav_attitude_error_deg",
+    "periapsis_altitude_m", "bank_reversals_count",
+)
+(M_END, M_G, M_HEATING, M_LOAD, M_Q, M_CHUTE, M_VERTICAL, M_HORIZONTAL, M_TILT, M_ALTITUDE, M_X, M_Y, M_Z, M_MASS, M_PROPELLANT,
+ M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS) = range(20)
+
+TRACE_EVERY = 10  # steps
+TRACE = (
+    "t_s", "altitude_m", "speed_m_s", "climb_m_s", "deceleration_g", "mach_ratio", "dynamic_pressure_pa", "heating_w_m2",
+    "angle_of_attack_deg", "bank_deg", "bank_commanded_deg", "rate_x_rad_s", "rate_y_rad_s", "rate_z_rad_s", "tilt_deg",
+    "thrust_n", "chute_drag_m2", "mass_kg", "propellant_kg", "nav_altitude_m", "nav_speed_m_s", "nav_position_error_m",
+    "nav_velocity_error_m_s", "nav_attitude_error_deg", "x_m", "y_m", "z_m", "phase_code", "healthy_imus_count",
+)
+
+SUTTON_GRAVES = 1.9027e-4   # kg^0.5/m, convective stagnation heating at Mars (edl.md 3.4)
+ORBIT_LEAST_M = 100_000.0   # periapsis above the mean sphere that counts as a stable orbit, assumption
+TUMBLE_RAD_S = 7.0          # faster than any controlled motion, assumption
+SKIP_M = 140_000.0          # leaving the atmosphere again
+G_EARTH_M_S2 = 9.80665
+
+
+@inline
+def note(events, kind, t_s, altitude_m, speed_m_s, mach):
+    """The first time an event happens."""
+    if math.isnan(events[kind, 0]):
+        events[kind, 0] = t_s
+        events[kind, 1] = altitude_m
+        events[kind, 2] = speed_m_s
+        events[kind, 3] = mach
+
+
+@inline
+def overwrite(events, kind, t_s, altitude_m, speed_m_s, mach):
+    events[kind, 0] = t_s
+    events[kind, 1] = altitude_m
+    events[kind, 2] = speed_m_s
+    events[kind, 3] = mach
+
+
+@kernel
+def track(model, body, felt, air, stores, mind, chute_m2, t_s, dt_s, events, metrics):
+    """Peaks and loads of one step; returns (altitude above the site, speed, heating, dynamic pressure, Mach)."""
+    altitude = norm(body.r_F_m) - model.landing.site_radius_m
+    v = body.v_F_m_s - air.wind_F_m_s
+    speed2 = dot(v, v)
+    speed = math.sqrt(speed2)
+    mach = speed * air.inverse_sound_s_m
+    q = 0.5 * air.density_kg_m3 * speed2
+    heating = SUTTON_GRAVES * math.sqrt(air.density_kg_m3 / model.shape.nose_radius_m) * speed2 * speed
+    metrics[M_LOAD] += heating * dt_s
+    metrics[M_Q] = max(metrics[M_Q], q)
+    metrics[M_CHUTE] = max(metrics[M_CHUTE], q * chute_m2)
+    if mind.phase == ENTRY:
+        g = norm(felt.force_B_m_s2) * (1.0 / G_EARTH_M_S2)
+        if heating > metrics[M_HEATING]:
+            metrics[M_HEATING] = heating
+            overwrite(events, E_HEATING, t_s, altitude, norm(body.v_F_m_s), mach)
+        if g > metrics[M_G]:
+            metrics[M_G] = g
+            overwrite(events, E_DECELERATION, t_s, altitude, norm(body.v_F_m_s), mach)
+    return altitude, speed, heating, q, mach
+
+
+@kernel
+def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, speed, mach, events, metrics):
+    """Events that show as a change of the flight software's memory."""
+    if mind.phase != before.phase:
+        if mind.phase == PARACHUTE:
+            note(events, E_CHUTE, t_s, altitude, speed, mach)
+        elif mind.phase == POWERED or mind.phase == FALLING:
+            note(events, E_ENGINES, t_s, altitude, speed, mach)
+        elif mind.phase == CONSTANT:
+            note(events, E_CONSTANT, t_s, altitude, speed, mach)
+        elif mind.phase == ABORT:
+            note(events, E_ABORT, t_s, altitude, speed, mach)
+    if mind.started and not before.started:
+        note(events, E_CONTROL, t_s, altitude, speed, mach)
+    if mind.bank_sign != before.bank_sign:
+        kind = E_REVERSAL + int(metrics[M_REVERSALS])
+        metrics[M_REVERSALS] += 1.0
+        if kind <= E_REVERSAL + 2:
+            note(events, kind, t_s, altitude, speed, mach)
+    if before.ballast_on and not mind.ballast_on:
+        note(events, E_STRAIGHTEN, t_s, altitude, speed, mach)
+    if before.shield_on and not mind.shield_on:
+        note(events, E_SHIELD, t_s, altitude, speed, mach)
+    if nav_fixes == 3:
+        note(events, E_LOCK, t_s, altitude, speed, mach)
+    if healthy < imu_count:
+        note(events, E_IMU, t_s, altitude, speed, mach)
+
+
+@kernel
+def touchdown_code(model, body, metrics):
+    """How the ground was met."""
+    vertical = -dot(up(body.r_F_m), body.v_F_m_s)
+    speed = norm(body.v_F_m_s)
+    horizontal = math.sqrt(max(speed * speed - vertical * vertical, 0.0))
+    down_cos = -dot(rotate(body.q_BF, Vec(1.0, 0.0, 0.0)), up(body.r_F_m))
+    metrics[M_VERTICAL] = vertical
+    metrics[M_HORIZONTAL] = horizontal
+    metrics[M_TILT] = math.degrees(math.acos(min(max(down_cos, -1.0), 1.0)))
+    landing = model.landing
+    if speed > landing.survivable_m_s:
+        return st.CRASHED
+    if vertical > landing.vertical_max_m_s or horizontal > landing.horizontal_max_m_s or down_cos < landing.tilt_limit_cos:
+        return st.LANDED_HARD
+    return st.LANDED
+
+
+@kernel
+def judge_end(model, body, stores, mind, altitude, heating, t_s, metrics):
+    """FLYING, or the code of the first thing that ends the flight."""
+    if altitude <= 0.0:
+        code = touchdown_code(model, body, metrics)
+        return st.LOST_IN_ABORT if mind.phase == ABORT else code
+    if heating > model.landing.heating_max_w_m2:
+        return st.BURNED_UP
+    if mind.phase == ENTRY:
+        if norm(body.w_B_rad_s) > TUMBLE_RAD_S:
+            return st.TUMBLED
+        if altitude > SKIP_M and dot(body.r_F_m, body.v_F_m_s) > 0.0:
+            return st.SKIPPED_OUT
+    if mind.phase == POWERED or mind.phase == CONSTANT:
+        dry = stores.propellant_kg <= 0.0 and not model.thrust.solid
+        if dry and altitude > 3.0 and norm(body.v_F_m_s) > model.landing.survivable_m_s:
+            return st.OUT_OF_PROPELLANT
+    if mind.phase == ABORT:
+        low = periapsis_m(body.r_F_m, inertial_velocity(body.r_F_m, body.v_F_m_s), GM_M3_S2) - RADIUS_MEAN_M
+        metrics[M_PERIAPSIS] = low
+        if low > ORBIT_LEAST_M:
+            return st.IN_ORBIT
+        if stores.propellant_kg <= 0.0:
+            return st.LOST_IN_ABORT
+    return st.TIMED_OUT if t_s >= model.landing.flight_max_s else st.FLYING
+
+
+@kernel
+def nav_errors(body, nav):
+    """Distance, speed and angle (deg) between what is and what the craft believes."""
+    turn = turn_between(body.q_BF, nav.q_BF)
+    return norm(body.r_F_m - nav.r_F_m), norm(body.v_F_m_s - nav.v_F_m_s), math.degrees(norm(turn))
+
+
+@kernel
+def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy, t_s, row):
+    """One line of the trace, in the order of TRACE."""
+    v = body.v_F_m_s - air.wind_F_m_s
+    speed = norm(v)
+    v_B = rotate_back(body.q_BF, v)
+    dr, dv, dq = nav_errors(body, nav)
+    down_cos = -dot(rotate(body.q_BF, Vec(1.0, 0.0, 0.0)), up(body.r_F_m))
+    row[0] = t_s
+    row[1] = norm(body.r_F_m) - model.landing.site_radius_m
+    row[2] = norm(body.v_F_m_s)
+    row[3] = dot(up(body.r_F_m), body.v_F_m_s)
+    row[4] = norm(felt.force_B_m_s2) / G_EARTH_M_S2
+    row[5] = speed * air.inverse_sound_s_m
+    row[6] = 0.5 * air.density_kg_m3 * speed * speed
+    row[7] = SUTTON_GRAVES * math.sqrt(air.density_kg_m3 / model.shape.nose_radius_m) * speed**3
+    row[8] = math.degrees(math.acos(min(max(v_B.x / (speed + 1e-9), -1.0), 1.0)))
+    row[9] = math.degrees(bank_of(body.q_BF, body.r_F_m, body.v_F_m_s))
+    row[10] = math.degrees(mind.bank_rad)
+    row[11] = body.w_B_rad_s.x
+    row[12] = body.w_B_rad_s.y
+    row[13] = body.w_B_rad_s.z
+    row[14] = math.degrees(math.acos(min(max(down_cos, -1.0), 1.0)))
+    row[15] = thrust_n
+    row[16] = chute_m2
+    row[17] = stores.mass_kg
+    row[18] = stores.propellant_kg
+    row[19] = nav.altitude_m
+    row[20] = norm(nav.v_F_m_s)
+    row[21] = dr
+    row[22] = dv
+    row[23] = dq
+    row[24] = body.r_F_m.x
+    row[25] = body.r_F_m.y
+    row[26] = body.r_F_m.z
+    row[27] = mind.phase
+    row[28] = healthy
