@@ -1,0 +1,168 @@
+"""The story that the shipped race tells when nothing is left to chance, and what captains do when things differ."""
+import math
+
+import numpy as np
+import pytest
+
+from marsfall.core.errors import InputError
+from marsfall.cruise import schema
+from marsfall.cruise.build import build
+from marsfall.cruise.craft import ABANDONED, CAPTURED, CRUISING, DISABLED, FLEW_PAST, LOST, Craft, coast
+from marsfall.cruise.draw import draw
+from marsfall.cruise.fly import fly
+from marsfall.cruise.overdrive import hazard_per_s, hot_impulse_s, overdrive
+from marsfall.mission.scenario import read
+from marsfall.solar.time import utc_text
+
+
+KEYS = set(schema.Ship.model_fields)
+
+
+def fleet(**changes):
+    """The shipped fleet with some keys changed: ships__sojourner__captain__rescue="never"."""
+    race = read("race-1995").data
+    data = {"navigation": race.navigation.model_dump(), "rescue": race.rescue.model_dump(),
+            "ships": {name: ship.model_dump(include=KEYS) for name, ship in race.ships.items()}}
+    for path, value in changes.items():
+        *sections, key = path.split("__")
+        section = data
+        for name in sections:
+            section = section[name.replace("mars94", "mars-94")]
+        section[key] = value
+    return schema.Fleet.model_validate(data)
+
+
+def nominal(model):
+    """The drawn numbers of the case in which nothing is left to chance."""
+    return {name: float(values[0]) for name, values in draw(model, 1, np.array([0])).items()}
+
+
+def voyage(**changes):
+    model = build(fleet(**changes))
+    return fly(model, nominal(model))
+
+
+def overdrive_with(**changes):
+    return fleet().ships["mars-94"].overdrive.model_dump() | changes
+
+
+def kinds(flown, who):
+    return [event.kind for event in flown.events if event.who == who]
+
+
+def test_the_nominal_replica_tells_the_story():
+    flown = voyage()
+    assert kinds(flown, "mars-94") == ["departure", "jettison", "overdrive", "failure", "distress"]
+    assert [k for k in kinds(flown, "sojourner") if k != "jettison"] == [
+        "departure", "rescue_decision", "intercept", "rendezvous", "crew_transfer", "propellant_transfer", "retarget",
+        "capture"]
+    assert {name: a.status for name, a in flown.arrivals.items()} == {
+        "phoenix": CAPTURED, "sojourner": CAPTURED, "mars-94": ABANDONED}
+    assert flown.arrivals["phoenix"].t_tdb_s < flown.arrivals["sojourner"].t_tdb_s
+
+
+def test_without_dispersions_a_ship_arrives_when_and_how_it_planned():
+    flown = voyage(ships__mars94__overdrive=None)
+    expected = {"phoenix": ("1995-06-27T00:00:00Z", 4026.0), "sojourner": ("1995-07-02T00:00:00Z", 3825.0),
+                "mars-94": ("1995-07-06T00:00:00Z", 3688.0)}
+    for name, (date, v_inf_m_s) in expected.items():
+        arrival = flown.arrivals[name]
+        assert utc_text(arrival.t_tdb_s) == date
+        assert np.linalg.norm(arrival.v_inf_ICRF_m_s) == pytest.approx(v_inf_m_s, abs=1.5)  # the plan, section 5.2
+    assert not any(kind == "correction" for name in expected for kind in kinds(flown, name))
+
+
+def test_nobody_comes_and_the_crew_dies():
+    flown = voyage(ships__sojourner__captain__rescue="never")
+    assert flown.arrivals["mars-94"].status == LOST
+    assert flown.arrivals["mars-94"].crew_count == 0
+    assert flown.arrivals["sojourner"].status == CAPTURED
+
+
+def test_a_rescuer_without_berths_does_not_come():
+    flown = voyage(ships__sojourner__berths_count=9)
+    assert any("no berths" in e.detail for e in flown.events if e.kind == "rescue_decision")
+    assert flown.arrivals["mars-94"].status == LOST
+
+
+def test_hydrogen_does_not_go_into_a_methane_ship():
+    flown = voyage(ships__sojourner__captain__rescue="never", ships__phoenix__captain__rescue="if-can-capture",
+                   ships__phoenix__propellant_t=1000.0, ships__phoenix__tank_capacity_t=1000.0)
+    assert "rendezvous" in kinds(flown, "phoenix")
+    assert "propellant_transfer" not in kinds(flown, "phoenix")
+
+
+def test_a_captain_who_wants_to_go_home_keeps_the_way_home():
+    flown = voyage(ships__sojourner__captain__rescue="if-can-return", ships__sojourner__captain__reserve_t=0.0)
+    arrival = flown.arrivals["sojourner"]
+    left_m_s = -9.80665 * 905.0 * math.log1p(-arrival.propellant_kg / arrival.mass_kg)
+    assert left_m_s >= 1670.0 - 1.0
+
+
+def test_an_engine_that_holds_brings_mars_94_in_first():
+    flown = voyage(ships__mars94__overdrive=overdrive_with(hazard_rated_per_s=0.0))
+    assert flown.arrivals["mars-94"].status == CAPTURED
+    assert utc_text(flown.arrivals["mars-94"].t_tdb_s) == "1995-06-25T00:00:00Z"
+    assert flown.arrivals["mars-94"].t_tdb_s < min(flown.arrivals[n].t_tdb_s for n in ("phoenix", "sojourner"))
+
+
+def test_a_captain_does_not_push_toward_an_arrival_that_cannot_be_captured():
+    flown = voyage(ships__mars94__overdrive=overdrive_with(earlier_day=58.0))
+    assert "failure" not in kinds(flown, "mars-94")
+    assert flown.arrivals["mars-94"].status == CAPTURED
+    assert utc_text(flown.arrivals["mars-94"].t_tdb_s) == "1995-07-06T00:00:00Z"
+
+
+def test_the_hazard_grows_with_the_margin_and_the_impulse_with_the_temperature():
+    push = build(fleet()).ships["mars-94"].overdrive
+    push.margin_ratio = 0.0
+    assert hazard_per_s(push) == push.hazard_rated_per_s
+    assert hot_impulse_s(900.0, push) == 900.0
+    push.margin_ratio = 1.0
+    assert hazard_per_s(push) == pytest.approx(push.hazard_rated_per_s * math.exp(push.hazard_growth_coefficient))
+    assert hot_impulse_s(900.0, push) == pytest.approx(900.0 * math.sqrt(3000.0 / 2700.0))
+
+
+def test_a_ship_that_cannot_capture_any_more_flies_past():
+    """An engine worse than its data sheet by far more than the reserve covers."""
+    model = build(fleet(ships__mars94__overdrive=None))
+    flown = fly(model, nominal(model) | {"phoenix.specific_impulse_ratio": 0.97})
+    assert flown.arrivals["phoenix"].status == FLEW_PAST
+    assert kinds(flown, "phoenix")[-1] == "flyby"
+    assert flown.arrivals["sojourner"].status == CAPTURED
+
+
+def test_the_failure_rate_is_what_the_captain_was_told():
+    """600 burns: the engine is lost as often as the hazard says, to three sigma of the count."""
+    model = build(fleet()).ships["mars-94"]
+    luck = draw(build(fleet()), 5, np.arange(1, 601))["mars-94.engine_luck_ratio"]
+    craft = Craft("mars-94", CRUISING, model.departure_tdb_s, model.r_ICRF_m, model.v_ICRF_m_s, 95e3, 6e4, 4, 100.0,
+                  900.0, 333e3, model.arrival_tdb_s)
+    flown = [overdrive(model.overdrive, coast(craft, model.overdrive.t_tdb_s), x) for x in luck]
+    told = flown[0].failure_probability
+    assert 0.0 < told < 1.0
+    lost = np.mean([out.craft.status == DISABLED for out in flown])
+    assert lost == pytest.approx(told, abs=3 * math.sqrt(told * (1 - told) / 600))
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [({"ships__phoenix__arrival_utc": "1994-11-20"}, "arrival_utc"),
+     ({"ships__phoenix__arrival_utc": "2031-01-01"}, "arrival_utc"),
+     ({"ships__phoenix__departure_utc": "some day"}, "departure_utc"),
+     ({"ships__phoenix__berths_count": 1}, "berths_count")])
+def test_impossible_dates_and_crews_are_refused_in_the_words_of_the_writer(changes, where):
+    with pytest.raises(ValueError, match=where):
+        fleet(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [({"ships__phoenix__propellant_t": 300.0}, "ships.phoenix.propellant_t = 300: departure and capture take"),
+     ({"ships__sojourner__thrust_kn": 50.0}, "ships.sojourner.thrust_kn = 50: thrust over weight"),
+     ({"ships__sojourner__arrival_utc": "1995-03-01"}, "at most 30 km2/s2 and 7 km/s"),
+     ({"ships__phoenix__departure_utc": "1994-11-13", "ships__phoenix__arrival_utc": "1995-08-23"},
+      "half round the Sun")])
+def test_a_voyage_that_cannot_be_flown_is_refused(changes, words):
+    with pytest.raises(InputError, match=words):
+        build(fleet(**changes))
