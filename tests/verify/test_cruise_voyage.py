@@ -14,7 +14,6 @@ from marsfall.cruise.overdrive import hazard_per_s, hot_impulse_s, overdrive
 from marsfall.mission.scenario import read
 from marsfall.solar.time import utc_text
 
-
 KEYS = set(schema.Ship.model_fields)
 
 
