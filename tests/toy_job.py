@@ -24,7 +24,8 @@ class ToyJob:
 
     def plan(self, seed: int, cases: int) -> pa.Table:
         number = np.arange(cases)
-        return pa.table({"case": number, "speed_m_s": normals(seed, number, "speed")})
+        never = np.full(cases, np.nan)
+        return pa.table({"case": number, "speed_m_s": normals(seed, number, "speed"), "fault_s": never})
 
     def fly(self, plan: pa.Table) -> tuple[pa.Table, pa.Table]:
         time.sleep(self.pause_s * plan.num_rows)

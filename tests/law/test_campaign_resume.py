@@ -156,4 +156,4 @@ def test_pandas_and_duckdb_open_a_record(tmp_path):
     assert sorted(frame["case"]) == list(range(40))
     counted = duckdb.sql(f"select count(*) from '{out}/outcomes/*.parquet' where outcome = 'crashed'").fetchall()
     assert counted == [(int((frame["outcome"] == "crashed").sum()),)]
-    assert pq.read_table(out / "plan.parquet").column_names == ["case", "speed_m_s"]
+    assert pq.read_table(out / "plan.parquet").column_names == ["case", "speed_m_s", "fault_s"]

@@ -2,12 +2,15 @@
 from typing import Any
 
 from ..core.errors import InputError, Problem
+from ..descent.faults import parse as parse_fault
+from ..descent.job import LandingJob
+from ..descent.schema import Weather
 from ..mission.complaints import bounds
 from ..mission.scenario import Scenario, parse
 from ..record.read import Record
 from .job import Job
 
-KERNEL = "fly"  # the compiled function that takes longest to compile
+KERNEL = "fly_many"  # the compiled function that takes longest to compile
 
 
 def build(scenario: Scenario, options: dict[str, Any]) -> Job:
@@ -15,28 +18,36 @@ def build(scenario: Scenario, options: dict[str, Any]) -> Job:
     if scenario.kind == "race":
         from ..mission.race import RaceJob
         return RaceJob(scenario.name, scenario.text, scenario.data)
-    from ..descent.faults import parse as parse_fault
-    from ..descent.job import LandingJob
-    data = scenario.data
-    if options["tau_ratio"] is not None:
-        depths = dict.fromkeys(type(data.weather).model_fields, options["tau_ratio"])
-        data = data.model_copy(update={"weather": type(data.weather)(**depths)})
+    return landing(scenario, options)
+
+
+def landing(scenario: Scenario, options: dict[str, Any]) -> LandingJob:
+    """The job of a landing, with its faults, and with the dust of `--tau` over the site and its region."""
+    data, tau = scenario.data, options["tau_ratio"]
+    if tau is not None:
+        dust = Weather(global_optical_depth_ratio=tau, local_optical_depth_ratio=tau)
+        data = data.model_copy(update={"weather": dust})
     return LandingJob(scenario.name, scenario.text, data, [parse_fault(words) for words in options["faults"]], options)
 
 
 def of_record(record: Record) -> Job:
     """The job that flew a record, rebuilt from its manifest."""
-    manifest = record.manifest
-    scenario = parse(manifest.scenario_text, str(record.path / "manifest.json"), manifest.name)
-    return build(scenario, manifest.options)
+    return build(_scenario_of(record), record.manifest.options)
+
+
+def landing_of(record: Record) -> LandingJob:
+    """The job that flew a record of landings."""
+    return landing(_scenario_of(record), record.manifest.options)
+
+
+def _scenario_of(record: Record) -> Scenario:
+    return parse(record.manifest.scenario_text, str(record.path / "manifest.json"), record.manifest.name)
 
 
 def check_options(kind: str, options: dict[str, Any]) -> None:
     """Raise InputError with every option of this kind that is not allowed."""
     if kind == "race":
         return
-    from ..descent.faults import parse as parse_fault
-    from ..descent.schema import Weather
     problems = []
     for words in options["faults"]:
         try:

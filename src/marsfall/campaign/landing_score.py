@@ -20,7 +20,6 @@ def landing_summary(record: Record) -> dict[str, Any]:
     counts = dict(Counter(names).most_common())
     columns = {name: column(outcomes, name) for name in SPREADS}
     scatter = ellipse(column(outcomes, "miss_east_m"), column(outcomes, "miss_north_m"))
-    miss = spread(columns["miss_m"])
     return {
         "kind": "landing", "scenario": record.manifest.name, "seed": record.manifest.seed, "cases": len(names),
         "options": record.manifest.options,
@@ -28,9 +27,9 @@ def landing_summary(record: Record) -> dict[str, Any]:
         "odds": {name: odds(count, len(names)) for name, count in counts.items()},
         "nominal": nominal(outcomes),
         "nominal_events": nominal_events(record.events),
-        "miss_distance_m": {key: miss[key] for key in ("median", "p99", "n", "excluded")},
+        "miss_distance_m": spread(columns.pop("miss_m")),
         "miss_ellipse_99": scatter._asdict() if scatter else None,
-        **{name: spread(values) for name, values in columns.items() if name != "miss_m"},
+        **{name: spread(values) for name, values in columns.items()},
         "flight_ms_per_case": 1e3 * record.flight_cpu_s / len(names),
         "wall_s": record.manifest.wall_s,
         "crewed": tomllib.loads(record.manifest.scenario_text).get("vehicle", {}).get("crewed", False),

@@ -11,7 +11,7 @@ from ..core.kernels import PACKAGE, source_digest
 from ..record.manifest import FORMAT, Manifest
 from .job import Job
 
-NOT_FLOWN = ("cli", "report", "record", "scenarios")  # rooms that cannot change the outcome of a case
+NOT_FLOWN = ("cli", "report", "record")  # rooms that cannot change the outcome of a case
 
 
 def this_version() -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..core.errors import InputError, Problem
-from ..record.digest import outcome_digest
+from ..record.digest import table_digest
 from ..record.lock import locked
 from ..record.manifest import Manifest, read_manifest, write_manifest
 from ..record.read import FLIGHT_TIME_KEY, PLAN, Record, open_record, read_table
@@ -59,7 +59,7 @@ def _finish(job: Job, folder: Path, threads: int, progress: Progress) -> Record:
         job.fly(plan.slice(0, 1))  # loads or compiles the kernels once, before the threads and outside their clocks
         _fly_all(job, folder, missing, threads, manifest.cases, progress)
     sealed = {"finished_utc": now_utc(), "wall_s": time.monotonic() - began_s,
-              "digest": outcome_digest(open_record(folder).outcomes)}
+              "digest": table_digest(open_record(folder).outcomes)}
     write_manifest(folder, manifest.model_copy(update=sealed))
     return open_record(folder)
 
@@ -68,7 +68,7 @@ def _plan(job: Job, folder: Path, manifest: Manifest) -> pa.Table:
     """The plan of this seed; if one is on disk already it must be the very same."""
     plan = job.plan(manifest.seed, manifest.cases)
     if (folder / PLAN).exists():
-        if not read_table(folder / PLAN).equals(plan):
+        if table_digest(read_table(folder / PLAN)) != table_digest(plan):
             raise InputError(Problem(str(folder / PLAN), "", f"is not the plan that seed {manifest.seed} draws here: "
                                      "changed by hand, or drawn with other library versions"))
     else:

@@ -13,7 +13,7 @@ from .scenarios import scenarios
 from .show import show
 
 BAD_INPUT, UNEXPECTED, INTERRUPTED = 2, 1, 130
-UsageError = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
+UsageError: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
 
 app = typer.Typer(name="marsfall", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]},
@@ -39,7 +39,7 @@ def _guarded() -> int:
         print_problems(error.problems)
         return BAD_INPUT
     except UsageError as error:
-        print_problems([f"{error.format_message()} (marsfall --help)"])
+        print_problems([f"{error} (marsfall --help)"])
         return BAD_INPUT
     except (Stopped, KeyboardInterrupt, typer.Abort) as error:
         print_problems([str(error) or "stopped"])

@@ -15,14 +15,16 @@ from ..core.kernels import CACHE_DIR, is_compiled
 from ..mission import scenario as scenarios
 from ..record import Record, open_record
 from ..record.write import cannot_hold
-from .options import Wanted, check_alone, check_wanted, collecting, default_out
+from .options import Wanted, check_alone, check_trace, check_wanted, collecting, default_out
 from .output import Stopped
 
 
 def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default_cases: int, notes: Console) -> Record:
     """Fly a scenario into a new record. Raises InputError with everything that is wrong, before anything is written."""
+    cases, seed = default_cases if wanted.cases is None else wanted.cases, wanted.seed or 0
     problems = check_wanted(wanted)
-    seed = wanted.seed or 0
+    if cases > 0:
+        problems += check_trace(wanted.trace, cases)
     with collecting(problems):
         jobs.check_options(kind, options)
     scenario = None
@@ -38,7 +40,7 @@ def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default
     job = jobs.build(scenario, options)
     announce(notes)
     with _stoppable(kind, out), _bar(notes) as bar:
-        return campaign.run(job, seed, wanted.cases or default_cases, out, wanted.threads_or_all, _shown_in(bar))
+        return campaign.run(job, seed, cases, out, wanted.threads_or_all, _shown_in(bar))
 
 
 def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes: Console) -> Record:
@@ -48,6 +50,7 @@ def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes:
     record = None
     with collecting(problems):
         record = open_record(folder)
+        problems += check_trace(wanted.trace, record.manifest.cases)
         if record.manifest.kind != kind:
             verb = VERB[record.manifest.kind]
             problems.append(Problem("--resume", str(folder), f"was flown by: marsfall {verb}; go on with that verb"))

@@ -14,9 +14,13 @@ Faults = Annotated[list[str] | None, typer.Option("--fault", metavar="KIND@E+SEC
                    help=f"Break something, seconds after entry interface; may be repeated. KIND: {', '.join(KINDS)}.")]
 Tau = Annotated[float | None, typer.Option("--tau", help="Visible optical depth over the site and its region.")]
 
+Trace = Annotated[int | None, typer.Option("--trace", metavar="CASE",
+                  help="Keep the time history of this case as a table and a figure; 0 is the nominal one.")]
+
 
 def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Threads = None, out: Out = None,
-         resume: Resume = None, fault: Faults = None, tau: Tau = None, as_json: Json = False) -> None:
+         resume: Resume = None, fault: Faults = None, tau: Tau = None, trace: Trace = None,
+         as_json: Json = False) -> None:
     """Fly one descent many times: outcomes, touchdown, miss distance, loads.
 
     100 flights if --cases is not given. Times count from entry interface, altitudes from the site.
@@ -31,8 +35,9 @@ def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Thr
     from ..report.landing import print_landing
     from ..report.screen import screen
     from . import fly
+    from .trace import write_trace
 
-    wanted = Wanted(cases, seed, threads, out, resume)
+    wanted = Wanted(cases, seed, threads, out, resume, trace)
     options = {"faults": fault or [], "tau_ratio": tau}
     notes = screen(stderr=True)
     if resume:
@@ -41,6 +46,8 @@ def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Thr
         record = fly.begin("landing", name, wanted, options, DEFAULT_CASES, notes)
     else:
         raise InputError(Problem("NAME", "", "say which landing: marsfall scenarios lists them; or --resume DIR"))
+    if trace is not None:
+        notes.print(f"Time history of case {trace}: {write_trace(record, trace)}.parquet and .png", soft_wrap=True)
     summary = landing_summary(record)
     if as_json:
         print_json(summary)

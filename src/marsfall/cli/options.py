@@ -34,6 +34,7 @@ class Wanted(NamedTuple):
     threads: int | None
     out: Path | None
     resume: Path | None
+    trace: int | None = None
 
     @property
     def threads_or_all(self) -> int:
@@ -58,6 +59,13 @@ def check_wanted(wanted: Wanted) -> list[Problem]:
         if value is not None and not low <= value <= high:
             problems.append(Problem(option, str(value), f"allowed {low} to {high}"))
     return problems
+
+
+def check_trace(trace: int | None, cases: int) -> list[Problem]:
+    """A case that is not flown cannot be traced."""
+    if trace is None or 0 <= trace < cases:
+        return []
+    return [Problem("--trace", str(trace), f"allowed 0 to {cases - 1}, the cases of this run")]
 
 
 def check_alone(resume: Path, given: dict[str, Any]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""One number that is the same if and only if two outcome tables hold the same cases with the same bits.
+"""One number that is the same if and only if two tables hold the same cases with the same bits.
 
 SHA-256 over the rows sorted by `case` (rows of one case keep the order in which the flight reported them). For each
 column, in the order of the table: its name in UTF-8, a zero byte, its kind (`f8`, `i8`, `b1` or `str`), a zero byte,
@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 
-def outcome_digest(outcomes: pa.Table) -> str:
-    """SHA-256, as 64 hex digits, of an outcome table."""
-    case = outcomes.column("case").to_numpy()
-    rows = outcomes.take(pa.array(np.argsort(case, kind="stable")))
+def table_digest(table: pa.Table) -> str:
+    """SHA-256, as 64 hex digits, of a table with a column `case`; that of the outcomes is the digest of a record."""
+    case = table.column("case").to_numpy()
+    rows = table.take(pa.array(np.argsort(case, kind="stable")))
     digest = hashlib.sha256()
     for name in rows.column_names:
         column = rows.column(name).combine_chunks()

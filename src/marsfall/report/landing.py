@@ -16,7 +16,8 @@ SENSES = (  # key of the summary, words, divisor to the unit of the words, decim
 
 def print_landing(summary: dict[str, Any], console: Console) -> None:
     """Everything a person wants to know about the campaign, in 80 columns."""
-    changed = "".join(f", {key} {value}" for key, value in summary["options"].items() if value)
+    tau = summary["options"]["tau_ratio"]
+    changed = "".join(f", {fault}" for fault in summary["options"]["faults"]) + (f", tau {tau:g}" if tau else "")
     console.print(f"[bold]{summary['scenario']}[/], {summary['cases']} flights, seed {summary['seed']}{changed}\n")
     for part in (_outcomes(summary), _numbers(summary), _events(summary)):
         console.print(part)

@@ -35,4 +35,4 @@ def percent(odds: dict[str, Any]) -> str:
 
 def figure(value: float | None, decimals: int = 1) -> str:
     """A number, or a dash where there is none."""
-    return "-" if value is None else f"{value:,.{decimals}f}".replace(",", " ")
+    return "-" if value is None else f"{round(value, decimals) + 0.0:,.{decimals}f}".replace(",", " ")  # no minus zero
