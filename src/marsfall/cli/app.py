@@ -1,6 +1,7 @@
 """The command line: registers the verbs, and turns whatever goes wrong into one line a person can use."""
 import os
 import sys
+from typing import Any
 
 import typer
 
@@ -13,7 +14,7 @@ from .scenarios import scenarios
 from .show import show
 
 BAD_INPUT, UNEXPECTED, INTERRUPTED = 2, 1, 130
-UsageError: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
+UsageError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
 
 app = typer.Typer(name="marsfall", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]},
@@ -24,22 +25,22 @@ for verb in (race, land, show, scenarios, doctor):
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 unexpected, 2 bad input, 130 interrupted."""
-    code = _guarded()
+    code = run()
     sys.stdout.flush()
     if code == INTERRUPTED:
         os._exit(code)  # a flight may still be in the air; what it leaves behind is whole or absent
     sys.exit(code)
 
 
-def _guarded() -> int:
-    """Run the verb; the exit code."""
+def run() -> int:
+    """Run the verb that the command line asks for; the exit code. Nothing escapes as a traceback."""
     try:
         return app(standalone_mode=False) or 0
     except InputError as error:
         print_problems(error.problems)
         return BAD_INPUT
     except UsageError as error:
-        print_problems([f"{error} (marsfall --help)"])
+        print_problems([f"{error.format_message()} (marsfall --help)"])
         return BAD_INPUT
     except (Stopped, KeyboardInterrupt, typer.Abort) as error:
         print_problems([str(error) or "stopped"])

@@ -37,7 +37,7 @@ def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default
     problems += cannot_hold(out)
     if problems or scenario is None:
         raise InputError(problems)
-    job = jobs.build(scenario, options)
+    job = jobs.build(scenario, options)  # checks what the scenario refers to, such as the landers of a race
     announce(notes)
     with _stoppable(kind, out), _bar(notes) as bar:
         return campaign.run(job, seed, cases, out, wanted.threads_or_all, _shown_in(bar))

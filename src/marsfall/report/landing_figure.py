@@ -49,7 +49,7 @@ def _altitude_speed(axes: Axes, trace: Trace, events: list[dict[str, Any]]) -> N
         axes.plot(*place, "o", color="tab:red", ms=3)
         axes.annotate(str(number), place, xytext=(3, -8), textcoords="offset points", fontsize=6.5)
     names = [f"{number} {row['kind'].replace('_', ' ')}, {row['t_s']:.0f} s" for number, row in enumerate(events, 1)]
-    axes.text(0.02, 0.98, "\n".join(names), transform=axes.transAxes, va="top", fontsize=6.5)
+    axes.text(0.98, 0.03, "\n".join(names), transform=axes.transAxes, va="bottom", ha="right", fontsize=6.5)
     axes.set(xlabel="speed relative to the planet, m/s", ylabel="altitude above the site, km")
     axes.grid(color="0.9")
 
