@@ -2,7 +2,7 @@
 
 Dust warms the air between 10 and 60 km, so the column expands: less air at 10 km, more above 30 km. The result is one
 table on a uniform grid of altitudes above the MOLA areoid, made once a case and read in flight with `uniform_line`.
-Error of the mean model: `model_error_ratio`. The storm branch (tau > 1) is calibrated on temperatures only; no density
+Error of the mean model: MODEL_ERROR_RATIO. The storm branch (tau > 1) is calibrated on temperatures only; no density
 was ever measured in a global storm. Not represented: latitude, longitude waves, polar winter, terrain flow.
 
 Sources: COSPAR temperatures (Seiff 1982) to 70 km, lowered above toward Mars-GRAM and SPICAM; Viking 1 pressure
@@ -57,7 +57,7 @@ _HELD_KM = np.minimum(GRID_M, TOP_M) / 1e3
 _T0 = np.interp(_HELD_KM, _T0_KM, _T0_K)
 _S_DUSTY = np.interp(_HELD_KM, _DUSTY_KM, _DUSTY)
 _S_CLEAR = np.interp(_HELD_KM, _CLEAR_KM, _CLEAR)
-_MODEL_ERROR = np.interp(_HELD_KM, _ERROR_KM, _ERROR)
+MODEL_ERROR_RATIO = np.interp(_HELD_KM, _ERROR_KM, _ERROR)  # 1 sigma at each node, |latitude| < 50 deg
 _WIND_SIGMA = np.interp(_HELD_KM, _WIND_KM, _WIND_M_S)
 
 BIAS_SCALE_M = 25000.0  # vertical memory of the error of the mean model
@@ -180,7 +180,7 @@ def _disperse_density(sky, key, table):
     polar = abs(sky.site_latitude_rad) > math.radians(50.0)
     for node in range(GRID_COUNT):
         z_km = 1e-3 * (GRID_START_M + GRID_STEP_M * node)
-        sigma = _MODEL_ERROR[node] * (1.0 + min(max((z_km - 40.0) / 10.0, 0.0), 1.0) if polar else 1.0)
+        sigma = MODEL_ERROR_RATIO[node] * (1.0 + min(max((z_km - 40.0) / 10.0, 0.0), 1.0) if polar else 1.0)
         tide = storm * min(0.15, 0.012 * math.exp((z_km - 20.0) / 22.0))  # [J]
         tide *= math.cos(sky.local_time_rad - phase_rad + 2.0 * math.pi * z_km / 32.0)
         table[ROW_LN_DENSITY, node] += sigma * bias - 0.5 * sigma * sigma + math.log(1.0 + tide)

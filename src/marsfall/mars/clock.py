@@ -53,9 +53,9 @@ def mars_sol_date_sol(t_tdb_s: float) -> float:
     return (t_tdb_s / DAY_S - 4.5) / SOL_DAYS + 44796.0 - 0.0009626
 
 
-def time_of_sol_s(mars_sol_date: float) -> float:
-    """Time (TDB s past J2000) of a Mars sol date."""
-    return DAY_S * ((mars_sol_date - 44796.0 + 0.0009626) * SOL_DAYS + 4.5)
+def time_of_sol_s(msd_sol: float) -> float:
+    """Time (TDB s past J2000) of a Mars sol date (MSD)."""
+    return DAY_S * ((msd_sol - 44796.0 + 0.0009626) * SOL_DAYS + 4.5)
 
 
 def local_mean_time_rad(t_tdb_s: float, lon_rad: float) -> float:

@@ -77,9 +77,9 @@ def state(orbit: ParkingOrbit, t_tdb_s: float) -> tuple[np.ndarray, np.ndarray]:
             v * (-math.sin(theta) * axes[0] + (e + math.cos(theta)) * axes[1]))
 
 
-def semi_major_for_period_m(period: float) -> float:
-    """Semi-major axis of a Keplerian period in seconds."""
-    return (GM_M3_S2 * (period / TWO_PI) ** 2) ** (1.0 / 3.0)
+def semi_major_for_period_m(revolution_s: float) -> float:
+    """Semi-major axis of a Keplerian orbit that takes so long."""
+    return (GM_M3_S2 * (revolution_s / TWO_PI) ** 2) ** (1.0 / 3.0)
 
 
 def circular_orbit(altitude_m: float, inclination_rad: float, node_rad: float, epoch_t_tdb_s: float) -> ParkingOrbit:

@@ -102,11 +102,12 @@ def park_for_site(arrival: Arrival, site: Site, target: EntryTarget) -> Phasing:
 
 
 def _orbit(t_tdb_s: float, shape: _Shape, inward: np.ndarray, normal: np.ndarray, to_periapsis: float) -> ParkingOrbit:
+    inclination = math.atan2(math.hypot(normal[0], normal[1]), normal[2])
     node = math.atan2(normal[0], -normal[1])
     periapsis = math.cos(to_periapsis) * inward + math.sin(to_periapsis) * np.cross(normal, inward)
     ascending = np.array([math.cos(node), math.sin(node), 0.0])
     w = math.atan2(float(periapsis @ np.cross(normal, ascending)), float(periapsis @ ascending))
-    return ParkingOrbit(t_tdb_s, shape.semi_major_m, shape.eccentricity_ratio, math.acos(normal[2]), node, w)
+    return ParkingOrbit(t_tdb_s, shape.semi_major_m, shape.eccentricity_ratio, inclination, node, w)
 
 
 def _in_step(orbit: ParkingOrbit, site: Site, shape: _Shape, land_right_ascension_rad: float) -> Phasing:

@@ -31,10 +31,10 @@ class Decision(NamedTuple):
     reason: str
 
 
-def measure_tau(tau_local_ratio: float, seed: int, case: int, ship: str, look: int) -> float:
-    """Dust over the site as a ship measures it from orbit: a bias of the ship, and noise of this look (a count)."""
+def measure_tau(tau_local_ratio: float, seed: int, case: int, ship: str, attempt: int) -> float:
+    """Dust over the site as a ship measures it from orbit: a bias of the ship, and noise of each attempt to land."""
     bias = float(normals(seed, [case], f"tau-bias-{ship}")[0])
-    noise = float(normals(seed, [case], f"tau-look-{ship}-{look}")[0])
+    noise = float(normals(seed, [case], f"tau-look-{ship}-{attempt}")[0])
     return max(tau_local_ratio * (1.0 + TAU_BIAS_RATIO * bias) * (1.0 + TAU_NOISE_RATIO * noise), 0.0)
 
 
