@@ -11,9 +11,8 @@ from ..record.read import Record
 from ..solar.time import utc_text
 from .stats import odds
 
-LOST = "lost"
-IN_ORBIT = "in_orbit"
-LANDED = "landed"
+# what the odds of a ship count: a hard landing is a landing, because its crew is alive on Mars
+ANSWERS = {"landed": ("landed", "landed_hard"), "in_orbit": ("in_orbit",), "lost": ("lost",)}
 
 
 def race_summary(record: Record) -> dict[str, Any]:
@@ -40,8 +39,8 @@ def _ship(rows: pa.Table) -> dict[str, Any]:
     landed = t_landing_tdb_s[np.isfinite(t_landing_tdb_s)]
     return {
         "first": odds(int(pc.sum(rows["first"]).as_py()), n),
-        **{name: odds(counts[name], n) for name in (LANDED, IN_ORBIT, LOST)},
-        "outcomes": dict(counts.most_common()),
+        **{answer: odds(sum(counts[name] for name in names), n) for answer, names in ANSWERS.items()},
+        "outcomes": {name: odds(count, n) for name, count in counts.most_common()},
         "landing_date_median": utc_text(float(np.median(landed))) if landed.size else None,
         "landing_dates": {"n": int(landed.size), "excluded": int(n - landed.size)},
         "landings_attempted": int(pc.sum(rows["landings_attempted"]).as_py()),

@@ -7,6 +7,7 @@ from rich.table import Table
 from .screen import percent, table, titled
 
 QUESTIONS = (("first", "first to land"), ("landed", "landed"), ("in_orbit", "back in orbit"), ("lost", "lost"))
+TOLD = ("landed", "in_orbit", "lost")  # outcomes that the questions have answered already
 
 
 def print_race(summary: dict[str, Any], console: Console) -> None:
@@ -37,6 +38,9 @@ def _ship(name: str, ship: dict[str, Any]) -> RenderableType:
     made = table("", "probability", "n")
     for key, words in QUESTIONS:
         made.add_row(words, percent(ship[key]), str(ship[key]["n"]))
+    for outcome, odds in ship["outcomes"].items():
+        if outcome not in TOLD:
+            made.add_row(f"[dim]{outcome.replace('_', ' ')}[/]", percent(odds), str(odds["n"]))
     return titled(f"{name}, Wilson 95 % interval", made)
 
 
