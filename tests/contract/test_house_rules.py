@@ -24,7 +24,7 @@ INSIDE_ONLY = ("m2_s2", "m3_s2", "cos", "factor", "sign", "key")
 UNITLESS = {
     "x", "y", "z", "w",                    # components: the unit is in the name of the variable that holds them
     "seed", "case", "cases", "default_cases", "threads", "shard_cases", "cores", "number", "total", "done", "width",
-    "year", "attempt", "decimals", "phase",  # whole numbers that count or name
+    "year", "attempt", "decimals", "phase", "trace",  # whole numbers that count or name
     "value",                               # of an event: the number its sentence is about
     "drawn",                               # a mapping of named draws, each of which ends in its unit
     "key",                                 # of a random stream
