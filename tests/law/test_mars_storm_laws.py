@@ -71,7 +71,7 @@ def test_the_nominal_case_has_the_scripted_storms_and_no_noise():
 
 
 def test_storm_seasons_have_the_published_frequencies():
-    """Global storms in one Mars year of three; regional ones over a site with 0.4; local ones on 0.5 % or 3 % of sols."""
+    """Global storms in one Mars year of three, regional ones over a site with 0.4, local ones on 0.5 or 3 % of sols."""
     cases = 900
     first, last = (time_of_ls_s(22, math.radians(x)) for x in (20.0, 355.0))
     storms = [dust.draw_storm(9, case, first, last, MELAS) for case in range(1, cases + 1)]

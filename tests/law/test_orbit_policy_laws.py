@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from marsfall.orbit.policy import TAU_BIAS_RATIO, TAU_NOISE_RATIO, LandingPolicy, Look, decide, measure_tau
 
 limits = st.floats(0.1, 15.0)
-policies = st.builds(LandingPolicy, tau_limit_ratio=limits, patience_sol=st.floats(0.0, 100.0), relaxed_tau_limit_ratio=limits,
-                     posture=st.sampled_from(["cautious", "neutral", "bold"]))
+policies = st.builds(LandingPolicy, tau_limit_ratio=limits, patience_sol=st.floats(0.0, 100.0),
+                     relaxed_tau_limit_ratio=limits, posture=st.sampled_from(["cautious", "neutral", "bold"]))
 looks = st.builds(Look, st.floats(0.0, 20.0), st.floats(0.0, 100.0))
 
 

@@ -7,11 +7,12 @@ import pytest
 from marsfall.mars import atmosphere as air
 from marsfall.mars.clock import ls_rad
 
-# COSPAR northern mean (Seiff 1982), as printed in a TU Delft course file citing NTRS 20070032693: kg/m3, zero level 636 Pa
+# COSPAR northern mean (Seiff 1982), as printed in a TU Delft course file citing NTRS 20070032693: km, kg/m3; 636 Pa at 0
 COSPAR = {0: 1.55e-2, 10: 6.47e-3, 20: 2.63e-3, 30: 9.80e-4, 40: 3.40e-4, 50: 1.08e-4, 60: 3.18e-5, 70: 8.73e-6,
           80: 2.29e-6, 100: 1.59e-7, 120: 1.19e-8}
 # what the model is known to be off by; above 80 km it is made colder than COSPAR on purpose
-COSPAR_RATIO = {0: 1.0, 10: 1.0, 20: 1.0, 30: 1.01, 40: 1.01, 50: 1.01, 60: 1.02, 70: 1.02, 80: 1.04, 100: 0.91, 120: 0.72}
+COSPAR_RATIO = {0: 1.0, 10: 1.0, 20: 1.0, 30: 1.01, 40: 1.01, 50: 1.01, 60: 1.02, 70: 1.02, 80: 1.04, 100: 0.91,
+                120: 0.72}
 
 # mean of 17 TES limb profiles at Phoenix landing conditions (Ls ~ 76, tau ~ 0.15), Table 1 of NTRS 20050207555
 TES_PHOENIX = ((2.172, 1.187e-2), (9.921, 6.113e-3), (19.326, 2.504e-3), (29.992, 7.891e-4), (40.051, 2.344e-4),

@@ -58,8 +58,8 @@ def test_mars_years():
 def test_the_frame_and_the_clock_see_the_sun_in_the_same_place(utc):
     """Pole and prime meridian (IAU) with the Mars of DE440, against the clock of Allison and McEwen: two sources.
 
-    0.06 deg: light takes 12 min (0.015 deg of orbit), the pole moves 0.01 deg in a decade, the clock is good to 0.01 deg
-    in Ls and the frame is held at J2000.
+    0.06 deg: light takes 12 min (0.015 deg of orbit), the pole, held here, moves 0.01 deg in a decade, and the clock is
+    good to 0.01 deg in Ls.
     """
     t = tdb_s_from_utc(utc)
     sun = mcmf_from_mci(t) @ -state("mars", t)[0]

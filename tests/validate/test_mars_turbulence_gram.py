@@ -1,4 +1,4 @@
-"""Wave strength against what Mars-GRAM profiles show (AMAT data, 1400 profiles, recovered and printed to 1-2 digits)."""
+"""Wave strength against what Mars-GRAM profiles show (AMAT data, 1400 profiles, printed to 2 or 3 digits)."""
 import pytest
 
 from marsfall.mars.turbulence import GRAM_SCALE_RATIO, wave_sigma_ratio, wave_wind_sigma_m_s

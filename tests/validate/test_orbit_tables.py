@@ -93,7 +93,7 @@ def flight_path_rad(entry):
 
 
 def test_a_six_minute_hold_costs_20_to_30_m_s():
-    """V22: from 250 km, meeting the air at the same place, 61 m/s burn 3.5 min later than 51, 80 m/s 4.2 min after that."""
+    """V22: from 250 km to the same place of entry, 61 m/s burn 3.5 min later than 51, and 80 m/s 4.2 min after that."""
     orbit = circular_orbit(250e3, math.radians(20.0), 1.0, 0.0)
     motion = math.sqrt(GM_M3_S2 / orbit.semi_major_m**3)
 
@@ -136,7 +136,7 @@ def abeam_crossranges_m(orbit, lat_rad, sols):
 @pytest.mark.parametrize(("inclination_deg", "within_100_km", "within_300_km"), [
     (10.5, 2.6, 4.3), (14.0, 1.4, 4.9), (30.0, 0.47, 1.4)])
 def test_passes_abeam_of_a_site_at_latitude_minus_10(inclination_deg, within_100_km, within_300_km):
-    """The reference flew 30 sols from one node; its counts, printed to two digits, lie among those of twenty nodes here."""
+    """The reference flew 30 sols from one node; its counts, printed to two digits, lie among those of 20 nodes here."""
     starts = [circular_orbit(250e3, math.radians(inclination_deg), 0.314 * k, 0.0) for k in range(20)]
     crossranges = [abeam_crossranges_m(start, math.radians(-10.0), 30) for start in starts]
     for limit_m, published in ((100e3, within_100_km), (300e3, within_300_km)):

@@ -1,4 +1,4 @@
-"""The mean atmosphere against an independent integration of the same equations, and its parts against their formulas."""
+"""The mean atmosphere against an independent integration of its equations, and its parts against their formulas."""
 import math
 
 import numpy as np

@@ -5,7 +5,7 @@ import pytest
 
 from marsfall.mars import dust_optics as optics
 
-# tau, k0 per km, visual range km, nadir path from 4.2 km, contrast nadir, contrast at 10 km slant, lidar dB from 4.2, 1 km
+# tau, k0 per km, visual range km, nadir path from 4.2 km, contrast nadir, contrast at 10 km slant, lidar dB of both
 TABLE = (
     (0.3, 0.027, 143, 0.10, 0.91, 0.80, 0.9, 0.2), (1.0, 0.091, 43, 0.32, 0.73, 0.47, 3.0, 0.8),
     (3.0, 0.273, 14, 0.95, 0.39, 0.10, 8.9, 2.4), (5.0, 0.455, 8.6, 1.6, 0.20, 0.02, 15, 4.1),
