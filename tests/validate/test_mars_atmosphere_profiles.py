@@ -7,7 +7,7 @@ import pytest
 from marsfall.mars import atmosphere as air
 from marsfall.mars.clock import ls_rad
 
-# COSPAR northern mean (Seiff 1982), as printed in a TU Delft course file citing NTRS 20070032693: km, kg/m3; 636 Pa at 0
+# COSPAR northern mean (Seiff 1982), as in a TU Delft course file citing NTRS 20070032693: km, kg/m3, 636 Pa at 0
 COSPAR = {0: 1.55e-2, 10: 6.47e-3, 20: 2.63e-3, 30: 9.80e-4, 40: 3.40e-4, 50: 1.08e-4, 60: 3.18e-5, 70: 8.73e-6,
           80: 2.29e-6, 100: 1.59e-7, 120: 1.19e-8}
 # what the model is known to be off by; above 80 km it is made colder than COSPAR on purpose
