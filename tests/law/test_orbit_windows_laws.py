@@ -67,7 +67,7 @@ def test_a_window_comes_once_a_sol_and_its_first_is_cheap(come, site):
 def test_a_burn_flown_without_error_meets_the_target_and_leads_to_the_site(come, site, part):
     orbit = park_for_site(come, site, TARGET).orbit
     burn = plan_burn(orbit, site, TARGET, orbit.epoch_t_tdb_s + (0.5 + part) * period_s(orbit))
-    entry = fly_burn(orbit, burn, NO_ERRORS, TARGET, 1, 7, 0)
+    entry = fly_burn(orbit, burn, NO_ERRORS, TARGET, 1, 7, "Phoenix")
     r, v = entry.r_MCI_m, entry.v_MCI_m_s
     assert entry.t_tdb_s == pytest.approx(burn.entry_t_tdb_s, abs=0.01)
     assert np.linalg.norm(r) == pytest.approx(TARGET.radius_m, abs=1.0)
@@ -81,18 +81,18 @@ def test_a_burn_flown_without_error_meets_the_target_and_leads_to_the_site(come,
     assert RADIUS_MEAN_M * along == pytest.approx(TARGET.range_m, abs=300.0)
 
 
-def test_errors_of_the_burn_spread_the_entry_and_are_named_by_case_and_attempt():
+def test_errors_of_the_burn_spread_the_entry_and_are_named_by_case_and_lander():
     orbit = park_for_site(arrival(-0.4, 1.0), find_site("melas"), TARGET).orbit
     burn = next(landing_windows(orbit, find_site("melas"), TARGET, orbit.epoch_t_tdb_s, 1e9, 60.0))
     errors = BurnErrors(0.005, 0.005, 300.0, 0.02)
-    flown = [fly_burn(orbit, burn, errors, TARGET, 1, case, 0) for case in range(1, 201)]
+    flown = [fly_burn(orbit, burn, errors, TARGET, 1, case, "Phoenix") for case in range(1, 201)]
     times = np.array([e.t_tdb_s for e in flown]) - burn.entry_t_tdb_s
     # 0.02 m/s across 450 m/s at apoapsis, half a turn and 12 h long: seconds to tens of seconds
     assert 1.0 < times.std() < 100.0
-    again = fly_burn(orbit, burn, errors, TARGET, 1, 5, 0)
-    other = fly_burn(orbit, burn, errors, TARGET, 1, 5, 1)
+    again = fly_burn(orbit, burn, errors, TARGET, 1, 5, "Phoenix")
+    other = fly_burn(orbit, burn, errors, TARGET, 1, 5, "Sojourner")
     assert again.t_tdb_s == flown[4].t_tdb_s != other.t_tdb_s
-    nominal = fly_burn(orbit, burn, errors, TARGET, 1, 0, 0)
+    nominal = fly_burn(orbit, burn, errors, TARGET, 1, 0, "Phoenix")
     assert nominal.t_tdb_s == pytest.approx(burn.entry_t_tdb_s, abs=0.01)
 
 

@@ -155,12 +155,13 @@ def coast_to_radius(t_tdb_s: float, r: np.ndarray, v: np.ndarray, radius_m: floa
 
 
 def fly_burn(orbit: ParkingOrbit, burn: Burn, errors: BurnErrors, target: EntryTarget, seed: int, case: int,
-             attempt: int) -> EntryState:
+             who: str) -> EntryState:
     """The burn as flown: off in size and direction, from a place where navigation did not quite have the ship.
 
-    `attempt` counts the deorbits of one ship in one case, so that each has errors of its own; case 0 has none.
+    `who` names the lander (and its attempt, if it has several in a case), so that each has errors of its own; case 0
+    has none.
     """
-    x = normals(seed, [case], f"deorbit-{attempt}", 9)[0]
+    x = normals(seed, [case], f"deorbit-{who}", 9)[0]
     r, v = state(orbit, burn.t_tdb_s)
     along = burn.delta_v_MCI_m_s / burn.delta_v_m_s
     side = np.cross(along, r)
