@@ -60,7 +60,7 @@ def test_a_voyage_accounts_for_everybody_and_every_kilogram(seed, case):
     columns = draw(FLEET, seed, np.array([case]))
     voyage = fly(FLEET, {name: float(values[0]) for name, values in columns.items()})
     left = sum(model.si.crew_count for model in FLEET.ships.values())
-    buried_kg = sum(e.value for e in voyage.events if e.kind == "jettison" and "dead" in e.detail)
+    buried_kg = sum(e.value for e in voyage.events if e.kind == "burial")
     dead = round(buried_kg / FLEET.rescue.person_kg) + sum(int(e.value) for e in voyage.events if e.kind == "lost")
     assert sum(a.crew_count for a in voyage.arrivals.values()) + dead == left
     for name, model in FLEET.ships.items():

@@ -51,7 +51,7 @@ def kinds(flown, who):
 
 def test_the_nominal_replica_tells_the_story():
     flown = voyage()
-    assert kinds(flown, "mars-94") == ["departure", "jettison", "overdrive", "failure", "distress"]
+    assert kinds(flown, "mars-94") == ["departure", "jettison", "overdrive", "failure", "distress", "burial"]
     assert [k for k in kinds(flown, "sojourner") if k != "jettison"] == [
         "departure", "rescue_decision", "intercept", "rendezvous", "crew_transfer", "propellant_transfer", "retarget",
         "capture"]
@@ -148,6 +148,7 @@ def test_the_failure_rate_is_what_the_captain_was_told():
     ("changes", "where"),
     [({"ships__phoenix__arrival_utc": "1994-11-20"}, "arrival_utc"),
      ({"ships__phoenix__arrival_utc": "2031-01-01"}, "arrival_utc"),
+     ({"ships__phoenix__departure_utc": "2014-02-01", "ships__phoenix__arrival_utc": "2014-10-01"}, "120 days late"),
      ({"ships__phoenix__departure_utc": "some day"}, "departure_utc"),
      ({"ships__phoenix__berths_count": 1}, "berths_count")])
 def test_impossible_dates_and_crews_are_refused_in_the_words_of_the_writer(changes, where):

@@ -8,12 +8,12 @@ from .burns import capture_m_s, propellant_kg, thrust_to_weight
 from .craft import Craft, coast, to_mars
 from .losses import capture_loss_m_s
 from .rescue import Intercept, intercepts, survivors
+from .schema import LATEST_ARRIVAL_DAY
 
 DAY_S = 86400.0
 SOONEST_DAY = 3.0  # a flight of three days already takes some 10 km/s between ships a week apart
 ARRIVAL_STEP_DAY = 5.0
 FINE_STEP_DAY = 0.125
-LATEST_ARRIVAL_DAY = 120.0  # after the planned arrival; later ones cost more, not less
 SHORTEST_ARC_DAY = 20.0  # to Mars, as for any voyage
 
 

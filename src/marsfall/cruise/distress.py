@@ -72,7 +72,7 @@ def _tell_meeting(scene: Scene, t_tdb_s: float, name: str, victim: Craft, met) -
     taken_count = victim.crew_count - met.dead_count
     scene.tell(t_tdb_s, name, "crew_transfer", f"{taken_count} people from {victim.name} come on board", taken_count)
     if met.dead_count:
-        scene.tell(t_tdb_s, victim.name, "jettison", f"{met.dead_count} dead committed to space",
+        scene.tell(t_tdb_s, victim.name, "burial", f"{met.dead_count} dead committed to space",
                    met.dead_count * victim.person_kg)
     if met.received_kg > 0.0:
         scene.tell(t_tdb_s, name, "propellant_transfer", f"{met.received_kg / 1e3:.1f} t from {victim.name}, "

@@ -9,6 +9,8 @@ from ..core.errors import InputError, Problem
 from ..solar.ephemeris import state
 from ..solar.time import tdb_s_from_utc
 
+LATEST_ARRIVAL_DAY = 120.0  # after the plan, for a ship that has turned aside to help
+
 
 class Overdrive(Section):
     """One burn hotter than the engine is rated for. Hydrogen leaves faster, so the same propellant brings the ship
@@ -112,6 +114,12 @@ def _order_problems(ship: Ship) -> list[Problem]:
     if _date_problems(ship):
         return []
     depart, arrive = tdb_s_from_utc(ship.departure_utc), tdb_s_from_utc(ship.arrival_utc)
+    try:
+        state("mars", arrive + LATEST_ARRIVAL_DAY * 86400.0)
+    except InputError as error:
+        return [p._replace(where="arrival_utc", given=repr(ship.arrival_utc),
+                           allowed=f"{p.allowed}, and a rescuer may come {LATEST_ARRIVAL_DAY:g} days late")
+                for p in error.problems]
     if arrive - depart < 20 * 86400.0:
         return [Problem("arrival_utc", repr(ship.arrival_utc), "at least 20 days after departure_utc")]
     if ship.overdrive and not depart < tdb_s_from_utc(ship.overdrive.time_utc) < arrive:
