@@ -19,8 +19,6 @@ from .constants import (
     POLE_DECLINATION_RAD,
     POLE_RIGHT_ASCENSION_RAD,
     PRIME_MERIDIAN_J2000_RAD,
-    RADIUS_EQUATORIAL_M,
-    RADIUS_POLAR_M,
     SPIN_RAD_S,
 )
 
@@ -108,21 +106,6 @@ def place_m(radius_m, lat_rad, lon_rad):
     """Position in MCMF of a planetocentric latitude and east longitude."""
     across = radius_m * math.cos(lat_rad)
     return Vec(across * math.cos(lon_rad), across * math.sin(lon_rad), radius_m * math.sin(lat_rad))
-
-
-@inline
-def areoid_radius_m(r_MCMF_m):
-    """Radius of the reference ellipsoid under a place. It stands for the MOLA areoid, 2 km off at worst [M]."""
-    across2 = r_MCMF_m.x * r_MCMF_m.x + r_MCMF_m.y * r_MCMF_m.y
-    z2 = r_MCMF_m.z * r_MCMF_m.z
-    flattened2 = across2 / RADIUS_EQUATORIAL_M**2 + z2 / RADIUS_POLAR_M**2
-    return math.sqrt((across2 + z2) / flattened2)
-
-
-@inline
-def altitude_areoid_m(r_MCMF_m):
-    """Height above the areoid along the radius."""
-    return norm(r_MCMF_m) - areoid_radius_m(r_MCMF_m)
 
 
 @inline
