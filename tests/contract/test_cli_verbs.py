@@ -1,6 +1,7 @@
 """What every verb promises: help with an example, one JSON object, 80 columns, and records that --resume finishes."""
 import json
 import math
+import shutil
 import signal
 import subprocess
 import sys
@@ -102,6 +103,19 @@ def test_show_of_a_record_is_what_was_printed(marsfall, flown):
     assert max(map(len, text.splitlines())) <= 80 + len(str(out))
     for piece in ("Wilson 95 % interval", "12 flights", "peak deceleration", "excluded", str(out)):
         assert piece in text
+
+
+def test_show_of_an_incomplete_record_says_so(marsfall, flown, tmp_path):
+    out = tmp_path / "part"
+    shutil.copytree(flown[0], out)
+    (out / "outcomes" / "00000.parquet").unlink()
+    manifest = json.loads((out / "manifest.json").read_text())
+    (out / "manifest.json").write_text(json.dumps({**manifest, "digest": None, "wall_s": None}))
+    said = marsfall("show", out)
+    assert said.code == 0
+    assert "Not complete: 1 of 12 are missing; --resume flies them." in said.out
+    shown = only_json(marsfall("show", out, "--json").out)
+    assert (shown["cases"], shown["planned"], shown["nominal"], shown["digest"]) == (11, 12, {}, None)
 
 
 def test_the_digest_does_not_depend_on_threads(marsfall, flown, tmp_path):

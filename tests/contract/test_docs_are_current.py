@@ -12,4 +12,4 @@ def test_a_generated_page_is_current(tool):
     spec = importlib.util.spec_from_file_location(tool, TOOLS / f"{tool}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.PAGE.read_text(encoding="utf-8") == module.page(), f"run `make docs` to write {module.PAGE.name} again"
+    assert module.PAGE.read_text(encoding="utf-8") == module.page(), f"`make docs` writes {module.PAGE.name}"

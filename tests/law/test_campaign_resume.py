@@ -11,7 +11,7 @@ from toy_job import ToyJob
 
 from marsfall import open_record
 from marsfall.campaign import resume, run
-from marsfall.campaign.origin import code_digest
+from marsfall.campaign.origin import CODE_DIGEST
 from marsfall.core.errors import InputError
 from marsfall.record.lock import locked
 
@@ -109,7 +109,7 @@ def test_a_record_that_cannot_be_finished_is_refused_with_its_reason(tmp_path):
     assert "version 0.0.1: this is 0.1.0; a record is finished by the version that began it" in refused(out)
     unseal(out, version="0.1.0", code_digest="abc")
     assert "code abc: this code is" in refused(out)
-    unseal(out, code_digest=code_digest(), seed=9)
+    unseal(out, code_digest=CODE_DIGEST, seed=9)
     assert "is not the plan that seed 9 draws here" in refused(out)
     unseal(out, format="something else")
     assert "is not the manifest of a 'marsfall record 1': format" in refused(out)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..record.read import Record
 from .stats import ellipse, odds, spread
@@ -21,12 +22,12 @@ def landing_summary(record: Record) -> dict[str, Any]:
     columns = {name: column(outcomes, name) for name in SPREADS}
     scatter = ellipse(column(outcomes, "miss_east_m"), column(outcomes, "miss_north_m"))
     return {
-        "kind": "landing", "scenario": record.manifest.name, "seed": record.manifest.seed, "cases": len(names),
-        "options": record.manifest.options,
+        "kind": "landing", "scenario": record.manifest.name, "seed": record.manifest.seed,
+        "cases": len(names), "planned": record.manifest.cases, "options": record.manifest.options,
         "outcomes": counts,
         "odds": {name: odds(count, len(names)) for name, count in counts.items()},
-        "nominal": nominal(outcomes),
-        "nominal_events": nominal_events(record.events),
+        "nominal": next(iter(nominal_rows(outcomes)), {}),
+        "nominal_events": nominal_rows(record.events.sort_by("t_s")),
         "miss_distance_m": spread(columns.pop("miss_m")),
         "miss_ellipse_99": scatter._asdict() if scatter else None,
         **{name: spread(values) for name, values in columns.items()},
@@ -42,15 +43,8 @@ def column(table: pa.Table, name: str) -> np.ndarray:
     return table[name].to_numpy().astype(float)
 
 
-def nominal(outcomes: pa.Table) -> dict[str, Any]:
-    """The row of case 0, without its number; what did not happen is None."""
-    row = outcomes.filter(pa.compute.equal(outcomes["case"], 0)).to_pylist()[0]
-    return {name: None if isinstance(value, float) and not math.isfinite(value) else value
-            for name, value in row.items() if name != "case"}
-
-
-def nominal_events(events: pa.Table) -> list[dict[str, Any]]:
-    """The events of case 0 in the order of their times."""
-    rows = events.filter(pa.compute.equal(events["case"], 0)).sort_by("t_s").to_pylist()
+def nominal_rows(table: pa.Table) -> list[dict[str, Any]]:
+    """The rows of case 0 without the column `case`; a number that is not finite is None."""
+    rows = table.filter(pc.equal(table["case"], 0)).drop_columns("case").to_pylist()
     return [{name: None if isinstance(value, float) and not math.isfinite(value) else value
-             for name, value in row.items() if name != "case"} for row in rows]
+             for name, value in row.items()} for row in rows]

@@ -3,7 +3,6 @@ import hashlib
 import os
 import platform
 from datetime import UTC, datetime
-from functools import lru_cache
 from importlib.metadata import version
 
 from .. import __version__
@@ -22,8 +21,7 @@ def now_utc() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-@lru_cache(maxsize=1)
-def code_digest() -> str:
+def _code_digest() -> str:
     """SHA-256 (first 12 hex digits) over every source and data file that can change the outcome of a case."""
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*")):
@@ -34,11 +32,14 @@ def code_digest() -> str:
     return digest.hexdigest()[:12]
 
 
+CODE_DIGEST = _code_digest()  # when the package is loaded: a file changed during a flight is not what flies
+
+
 def new_manifest(job: Job, seed: int, cases: int, shard_cases: int) -> Manifest:
     """The manifest of a run that begins now."""
     return Manifest(
         format=FORMAT, kind=job.kind, name=job.name, seed=seed, cases=cases, options=job.options,
         scenario_sha256=hashlib.sha256(job.scenario_text.encode()).hexdigest(), scenario_text=job.scenario_text,
-        shard_cases=shard_cases, version=this_version(), code_digest=code_digest(), kernel_digest=source_digest(),
+        shard_cases=shard_cases, version=this_version(), code_digest=CODE_DIGEST, kernel_digest=source_digest(),
         python=platform.python_version(), numpy=version("numpy"), numba=version("numba"),
         machine=f"{platform.system()} {platform.machine()}", cores=os.cpu_count() or 1, started_utc=now_utc())

@@ -1,5 +1,4 @@
 """What the record of a race campaign says: one dictionary, printed as JSON or as tables."""
-import math
 from collections import Counter
 from typing import Any
 
@@ -9,6 +8,7 @@ import pyarrow.compute as pc
 
 from ..record.read import Record
 from ..solar.time import utc_text
+from .landing_score import nominal_rows
 from .stats import odds
 
 # what the odds of a ship count: a hard landing is a landing, because its crew is alive on Mars
@@ -18,14 +18,15 @@ ANSWERS = {"landed": ("landed", "landed_hard"), "in_orbit": ("in_orbit",), "lost
 def race_summary(record: Record) -> dict[str, Any]:
     """The keys of `marsfall race --json`, as documented in docs/json.md."""
     outcomes = record.outcomes
+    cases = len(pc.unique(outcomes["case"]))
     return {
-        "kind": "race", "scenario": record.manifest.name, "seed": record.manifest.seed, "cases": record.manifest.cases,
-        "options": record.manifest.options,
+        "kind": "race", "scenario": record.manifest.name, "seed": record.manifest.seed,
+        "cases": cases, "planned": record.manifest.cases, "options": record.manifest.options,
         "ships": {ship: _ship(outcomes.filter(pc.equal(outcomes["ship"], ship)))
                   for ship in dict.fromkeys(outcomes["ship"].to_pylist())},
         "descents_flown": int(pc.sum(outcomes["descents_flown"]).as_py()),
         "timeline": _timeline(record.events),
-        "replica_ms_per_case": 1e3 * record.flight_cpu_s / record.manifest.cases,
+        "replica_ms_per_case": 1e3 * record.flight_cpu_s / cases,
         "wall_s": record.manifest.wall_s,
         "record": str(record.path), "digest": record.digest,
     }
@@ -49,6 +50,4 @@ def _ship(rows: pa.Table) -> dict[str, Any]:
 
 def _timeline(events: pa.Table) -> list[dict[str, Any]]:
     """The events of the nominal replica in the order of their times, with UTC."""
-    rows = events.filter(pc.equal(events["case"], 0)).sort_by("t_tdb_s").to_pylist()
-    return [{"utc": utc_text(row["t_tdb_s"]), "who": row["who"], "kind": row["kind"], "detail": row["detail"],
-             "value": row["value"] if math.isfinite(row["value"]) else None} for row in rows]
+    return [{"utc": utc_text(row.pop("t_tdb_s")), **row} for row in nominal_rows(events.sort_by("t_tdb_s"))]

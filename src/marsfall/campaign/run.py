@@ -14,7 +14,7 @@ from ..record.manifest import Manifest, read_manifest, write_manifest
 from ..record.read import FLIGHT_TIME_KEY, PLAN, Record, open_record, read_table
 from ..record.write import cannot_hold, write_table
 from .job import Job
-from .origin import code_digest, new_manifest, now_utc, this_version
+from .origin import CODE_DIGEST, new_manifest, now_utc, this_version
 
 Progress = Callable[[int, int], None]  # cases flown, cases planned
 MOST_SHARD_CASES = 64
@@ -129,8 +129,8 @@ def _check_same_code(folder: Path, manifest: Manifest) -> None:
     if manifest.version != this_version():
         problems.append(Problem(f"--resume {folder}", f"version {manifest.version}",
                                 f"this is {this_version()}; a record is finished by the version that began it"))
-    elif manifest.code_digest != code_digest():
+    elif manifest.code_digest != CODE_DIGEST:
         problems.append(Problem(f"--resume {folder}", f"code {manifest.code_digest}",
-                                f"this code is {code_digest()}; a record is finished by the code that began it"))
+                                f"this code is {CODE_DIGEST}; a record is finished by the code that began it"))
     if problems:
         raise InputError(problems)

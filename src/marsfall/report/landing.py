@@ -3,7 +3,7 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
-from .screen import figure, percent, table, titled
+from .screen import figure, heading, percent, table, titled
 
 SENSES = (  # key of the summary, words, divisor to the unit of the words, decimals
     ("touchdown_speed_m_s", "touchdown speed, m/s", 1.0, 2),
@@ -18,7 +18,7 @@ def print_landing(summary: dict[str, Any], console: Console) -> None:
     """Everything a person wants to know about the campaign, in 80 columns."""
     tau = summary["options"]["tau_ratio"]
     changed = "".join(f", {fault}" for fault in summary["options"]["faults"]) + (f", tau {tau:g}" if tau else "")
-    console.print(f"[bold]{summary['scenario']}[/], {summary['cases']} flights, seed {summary['seed']}{changed}\n")
+    console.print(heading(summary, "flights", changed))
     for part in (_outcomes(summary), _numbers(summary), _events(summary)):
         console.print(part)
         console.print()

@@ -4,7 +4,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.table import Table
 
-from .screen import percent, table, titled
+from .screen import heading, percent, table, titled
 
 QUESTIONS = (("first", "first to land"), ("landed", "landed"), ("in_orbit", "back in orbit"), ("lost", "lost"))
 TOLD = ("landed", "in_orbit", "lost")  # outcomes that the questions have answered already
@@ -12,7 +12,7 @@ TOLD = ("landed", "in_orbit", "lost")  # outcomes that the questions have answer
 
 def print_race(summary: dict[str, Any], console: Console) -> None:
     """The nominal race as a timeline, then the odds of every ship, in 80 columns."""
-    console.print(f"[bold]{summary['scenario']}[/], {summary['cases']} replicas, seed {summary['seed']}\n")
+    console.print(heading(summary, "replicas"))
     console.print(_timeline(summary))
     console.print()
     for name, ship in summary["ships"].items():

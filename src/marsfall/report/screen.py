@@ -13,6 +13,14 @@ def screen(stderr: bool = False) -> Console:
     return Console(width=WIDTH, stderr=stderr, highlight=False)
 
 
+def heading(summary: dict[str, Any], flown: str, changed: str = "") -> str:
+    """The first line of a result: what was flown how often, and whether that is all of it."""
+    line = f"[bold]{summary['scenario']}[/], {summary['cases']} {flown}, seed {summary['seed']}{changed}\n"
+    missing = summary["planned"] - summary["cases"]
+    return line + (f"[yellow]Not complete: {missing} of {summary['planned']} are missing; --resume flies them.[/]\n"
+                   if missing else "")
+
+
 def titled(title: str, body: Table) -> Group:
     """A heading of its own width above a table."""
     return Group(Text(title, style="bold"), body)
