@@ -35,7 +35,6 @@ def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Thr
     from ..report.landing import print_landing
     from ..report.screen import screen
     from . import fly
-    from .trace import write_trace
 
     wanted = Wanted(cases, seed, threads, out, resume, trace)
     options = {"faults": fault or [], "tau_ratio": tau}
@@ -47,6 +46,7 @@ def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Thr
     else:
         raise InputError(Problem("NAME", "", "say which landing: marsfall scenarios lists them; or --resume DIR"))
     if trace is not None:
+        from .trace import write_trace
         notes.print(f"Time history of case {trace}: {write_trace(record, trace)}.parquet and .png", soft_wrap=True)
     summary = landing_summary(record)
     if as_json:
