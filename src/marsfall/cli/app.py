@@ -1,4 +1,5 @@
 """The command line: registers the verbs, and turns whatever goes wrong into one line a person can use."""
+import io
 import os
 import sys
 from typing import Any
@@ -25,6 +26,9 @@ for verb in (race, land, show, scenarios, doctor):
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 unexpected, 2 bad input, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without a letter shows ? for it
     code = run()
     sys.stdout.flush()
     if code == INTERRUPTED:

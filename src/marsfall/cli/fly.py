@@ -56,7 +56,8 @@ def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes:
             problems.append(Problem("--resume", str(folder), f"was flown by: marsfall {verb}; go on with that verb"))
     if problems or record is None:
         raise InputError(problems)
-    announce(notes)
+    if not record.complete:
+        announce(notes)
     with _stoppable(kind, folder), _bar(notes) as bar:
         return campaign.resume(jobs.of_record(record), folder, wanted.threads_or_all, _shown_in(bar))
 
