@@ -26,6 +26,12 @@ class Vehicle(Section):
     spin_deg_s: float = number("spin", 0.0, 60.0, 0.0)
     axes_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
+    @model_validator(mode="after")
+    def _turns(self):
+        if self.spin_deg_s > 0.0 and self.axes_m[0] == 0.0:
+            raise ValueError("axes_m: the first must not be zero when it spins\nspin_deg_s: allowed 0 then")
+        return self
+
 
 class Toy(Section):
     kind: Literal["landing"]
@@ -109,6 +115,12 @@ def test_a_good_file_is_read_as_written(monkeypatch):
 ])
 def test_one_mistake_one_message(problems, old, new, message):
     assert problems(GOOD.replace(old, new, 1)) == [f"my.toml, {message}"]
+
+
+def test_the_lines_of_a_check_across_keys_name_their_lines(problems):
+    bad = GOOD.replace("[1, 2.0, 3]", "[0.0, 0.0, 1.0]").replace("mass_kg = ", "spin_deg_s = 3.0\nmass_kg = ")
+    assert problems(bad) == ["my.toml, line 6, vehicle: axes_m: the first must not be zero when it spins",
+                             "my.toml, line 4, vehicle: spin_deg_s: allowed 0 then"][::-1]
 
 
 def test_all_mistakes_are_reported_together_in_the_order_of_the_file(problems):

@@ -89,7 +89,14 @@ def _from_validator(one: Any, keys: Keys, text: str, path: str) -> list[Problem]
     raised = one["ctx"]["error"]
     if isinstance(raised, InputError):
         return [p._replace(where=_where(path, text, (*keys, *p.where.split(".")))) for p in raised.problems]
-    return [Problem(_where(path, text, keys), "", line) for line in str(raised).splitlines()]
+    found = []
+    for line in str(raised).splitlines():
+        first = tuple(re.split(r"[^\w.]", line)[0].split("."))  # these lines begin with the key that they are about
+        number = line_of(text, (*keys, *first))
+        section = ".".join(map(str, keys))
+        place = f"{path}, line {number}" if number else path
+        found.append(Problem(f"{place}, {section}" if section else place, "", line))
+    return found
 
 
 def _allowed(field: FieldInfo, keys: Keys) -> str:
