@@ -33,10 +33,12 @@ clean: ## remove .venv and what tests and linters leave
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .bench
 
 $(VENV)/base: pyproject.toml | $(BIN)/python
+	@echo "Installing marsfall into $(VENV), a minute or two"
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
 $(VENV)/test $(VENV)/lint: $(VENV)/%: pyproject.toml | $(BIN)/python
+	@echo "Installing marsfall with its $* tools into $(VENV), a minute or two"
 	$(BIN)/python -m pip install --quiet --editable '.[$*]'
 	@touch $@
 
