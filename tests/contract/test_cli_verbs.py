@@ -1,31 +1,20 @@
 """What every verb promises: help with an example, one JSON object, 80 columns, and records that --resume finishes."""
 import json
 import math
-import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from json_output import documented, only_json
 
 from marsfall import load, open_record
 from marsfall.cli.app import app
 from marsfall.mission.scenario import shipped
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 VERBS = sorted(command.callback.__name__ for command in app.registered_commands)
-
-
-def only_json(text: str) -> dict:
-    """The one JSON object in a text; numbers that are not finite are refused."""
-    def refuse(word: str):
-        raise AssertionError(f"{word} in JSON")
-    found = json.loads(text, parse_constant=refuse)
-    assert isinstance(found, dict)
-    return found
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -72,13 +61,6 @@ def flown(tmp_path_factory):
     done = subprocess.run([sys.executable, "-m", "marsfall", *words], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return out, only_json(done.stdout)
-
-
-def documented(verb: str) -> set[str]:
-    """The keys that docs/json.md lists for a verb."""
-    section = re.split(rf"^## {verb}$", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)[1].split("\n## ")[0]
-    listed = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
-    return set(re.findall(r"`(\w+)`", " ".join(listed)))
 
 
 def test_land_prints_the_documented_keys_and_no_others(flown):

@@ -15,6 +15,7 @@ BELOW = {
     "cli": LEGS | {"mission", "record", "report", "campaign"},
 }
 MOST_LINES = 300
+MOST_FUNCTION_LINES = 60
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [path.relative_to(PACKAGE).as_posix() for path in FILES]
 
@@ -118,6 +119,12 @@ def test_only_the_command_line_prints(path):
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_a_file_holds_one_idea(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_a_function_fits_a_screen(path):
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
+    assert not [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= MOST_FUNCTION_LINES]
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
