@@ -1,4 +1,5 @@
 """Which job flies which kind of scenario, with what the command line changed."""
+from hashlib import sha256
 from typing import Any
 
 from ..core.errors import InputError, Problem
@@ -6,7 +7,7 @@ from ..descent.faults import parse as parse_fault
 from ..descent.job import LandingJob
 from ..descent.schema import Weather
 from ..mission.complaints import bounds
-from ..mission.scenario import Scenario, parse
+from ..mission.scenario import Scenario, in_file, parse, read
 from ..record.read import Record
 from .job import Job
 
@@ -15,10 +16,19 @@ KERNEL = "fly_many"  # the compiled function that takes longest to compile
 
 def build(scenario: Scenario, options: dict[str, Any]) -> Job:
     """The job of a scenario. `options` are those that `check_options` has passed."""
-    if scenario.kind == "race":
-        from ..mission.race import RaceJob
-        return RaceJob(scenario.name, scenario.text, scenario.data)
-    return landing(scenario, options)
+    return race(scenario) if scenario.kind == "race" else landing(scenario, options)
+
+
+def race(scenario: Scenario) -> Job:
+    """The job of a race. Its landers have files of their own, so the record keeps what those said."""
+    from ..mission.race import RaceJob
+    try:
+        job = RaceJob(scenario.name, scenario.text, scenario.data)
+    except InputError as error:
+        raise in_file(scenario, error) from None
+    landers = {ship.lander: read(ship.lander).text for ship in scenario.data.ships.values()}
+    job.options = {"landers_sha256": {name: sha256(text.encode()).hexdigest() for name, text in landers.items()}}
+    return job
 
 
 def landing(scenario: Scenario, options: dict[str, Any]) -> LandingJob:
@@ -31,8 +41,11 @@ def landing(scenario: Scenario, options: dict[str, Any]) -> LandingJob:
 
 
 def of_record(record: Record) -> Job:
-    """The job that flew a record, rebuilt from its manifest."""
-    return build(_scenario_of(record), record.manifest.options)
+    """The job that flew a record, rebuilt from its manifest. Raises InputError if the file of a lander has changed."""
+    job = build(_scenario_of(record), record.manifest.options)
+    if job.options != record.manifest.options:
+        raise InputError(Problem("record", str(record.path), "the files of its landers have changed since it was begun"))
+    return job
 
 
 def landing_of(record: Record) -> LandingJob:

@@ -31,7 +31,7 @@ def complaints(error: ValidationError, schema: type[BaseModel], data: dict, text
             keys = _person_keys(one["loc"], data)
             problem, intended = _unknown_key(keys, one["input"], _models(schema, one["loc"][:-1]))
             meant.add((*keys[:-1], intended))
-            found.append(problem._replace(where=_where(path, text, keys)))
+            found.append(problem._replace(where=where(path, text, keys)))
     for one in errors:
         keys = _person_keys(one["loc"], data)
         if one["type"] == "extra_forbidden" or (one["type"] == "missing" and keys in meant):
@@ -41,7 +41,7 @@ def complaints(error: ValidationError, schema: type[BaseModel], data: dict, text
         if one["type"] in ("value_error", "assertion_error"):
             found.extend(_from_validator(one, keys, text, path))
         else:
-            found.append(_wrong_value(one, keys, schema)._replace(where=_where(path, text, keys)))
+            found.append(_wrong_value(one, keys, schema)._replace(where=where(path, text, keys)))
     return sorted(found, key=lambda problem: _line_in(problem.where))
 
 
@@ -88,7 +88,7 @@ def _from_validator(one: Any, keys: Keys, text: str, path: str) -> list[Problem]
     """A check across keys: an InputError brings its problems (`where` is a key); any other error, its lines."""
     raised = one["ctx"]["error"]
     if isinstance(raised, InputError):
-        return [p._replace(where=_where(path, text, (*keys, *p.where.split(".")))) for p in raised.problems]
+        return [p._replace(where=where(path, text, (*keys, *p.where.split(".")))) for p in raised.problems]
     found = []
     for line in str(raised).splitlines():
         first = tuple(re.split(r"[^\w.]", line)[0].split("."))  # these lines begin with the key that they are about
@@ -187,8 +187,8 @@ def _person_keys(loc: Keys, data: Any) -> Keys:
     return tuple(keys)
 
 
-def _where(path: str, text: str, keys: Keys) -> str:
-    """File, line and key."""
+def where(path: str, text: str, keys: Keys) -> str:
+    """File, line and key, as messages name a place."""
     if not keys:
         return path
     key = "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in keys).lstrip(".")
