@@ -153,6 +153,17 @@ def test_a_stopped_landing_campaign_is_finished_by_resume(marsfall, tmp_path, st
     assert only_json(resumed.out)["digest"] == expected
 
 
+def test_compiling_is_announced_on_standard_error_and_only_then(marsfall, monkeypatch, tmp_path):
+    from marsfall.cli import fly
+
+    words = ["land", "pathfinder", "--cases", 1, "--json", "--out"]
+    assert marsfall(*words, tmp_path / "a").err == ""
+    monkeypatch.setattr(fly, "is_compiled", lambda name: False)
+    said = marsfall(*words, tmp_path / "b")
+    assert said.err.startswith("Compiling the kernels once, about a minute; cached in ")
+    assert only_json(said.out)["cases"] == 1
+
+
 def test_something_unexpected_is_one_line(marsfall, monkeypatch):
     from marsfall.mission import scenario
 

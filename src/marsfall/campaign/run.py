@@ -22,11 +22,10 @@ MOST_SHARD_CASES = 64
 
 def run(job: Job, seed: int, cases: int, out: Path, threads: int, progress: Progress) -> Record:
     """Fly `cases` cases into a new record folder. Raises InputError if the folder cannot hold one."""
-    problems = cannot_hold(out)
-    if problems:
-        raise InputError(problems)
+    _check_room(out)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out):
+        _check_room(out)  # another process may have been quicker
         write_manifest(out, new_manifest(job, seed, cases, _shard_cases(cases, threads)))
         return _finish(job, out, threads, progress)
 
@@ -36,6 +35,12 @@ def resume(job: Job, folder: Path, threads: int, progress: Progress) -> Record:
     _check_same_code(folder, read_manifest(folder))
     with locked(folder):
         return _finish(job, folder, threads, progress)
+
+
+def _check_room(out: Path) -> None:
+    problems = cannot_hold(out)
+    if problems:
+        raise InputError(problems)
 
 
 def _shard_cases(cases: int, threads: int) -> int:
