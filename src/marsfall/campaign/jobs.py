@@ -44,7 +44,7 @@ def of_record(record: Record) -> Job:
     """The job that flew a record, rebuilt from its manifest; InputError if the file of a lander has changed."""
     job = build(_scenario_of(record), record.manifest.options)
     if job.options != record.manifest.options:
-        raise InputError(Problem("record", str(record.path), "the files of its landers have changed since it was begun"))
+        raise InputError(Problem("record", str(record.path), "the files of its landers have changed since it began"))
     return job
 
 
