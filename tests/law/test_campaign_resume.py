@@ -112,7 +112,7 @@ def test_a_record_that_cannot_be_finished_is_refused_with_its_reason(tmp_path):
     unseal(out, code_digest=CODE_DIGEST, seed=9)
     assert "is not the plan that seed 9 draws here" in refused(out)
     unseal(out, format="something else")
-    assert "is not the manifest of a 'marsfall record 1': format" in refused(out)
+    assert "is not the manifest of a 'marsfall-record-1': format" in refused(out)
     (out / "manifest.json").write_text("{")
     assert "is not the manifest of a" in refused(out)
     (out / "manifest.json").unlink()

@@ -9,13 +9,13 @@ from ..core.errors import InputError, Problem
 from .write import write_text
 
 FILE = "manifest.json"
-FORMAT: Final = "marsfall record 1"
+FORMAT: Final = "marsfall-record-1"
 
 
 class Manifest(Section):
     """Everything needed to fly the same cases again. `digest` is there once the record is complete."""
 
-    format: Literal["marsfall record 1"]
+    format: Literal["marsfall-record-1"]
     kind: str
     name: str
     seed: int

@@ -1,0 +1,58 @@
+"""Commands that guides and help texts show exist: verb, options, faults and scenario names."""
+import itertools
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+
+from marsfall.cli.app import app
+from marsfall.descent.faults import parse as parse_fault
+from marsfall.mission.scenario import shipped
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = typer.main.get_command(app).commands
+GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def shown(text: str) -> list[list[str]]:
+    """The commands in a text: in a line of their own or between back ticks."""
+    lines = re.findall(r"^[ $]*marsfall ([a-z].*)$", text, re.MULTILINE) + re.findall(r"`marsfall ([a-z][^`]*)`", text)
+    return [shlex.split(line, comments=True) for line in lines]
+
+
+def check(words: list[str]) -> None:
+    """One command, without running it."""
+    if words[0] not in COMMANDS:
+        assert "|" in words[0], f"no verb {words[0]}"  # land|race: a choice, not a command
+        return
+    command = COMMANDS[words[0]]
+    options = {name for parameter in command.params for name in parameter.opts}
+    for word, following in itertools.pairwise([*words[1:], ""]):
+        if word.startswith("--"):
+            assert word in options, f"marsfall {words[0]} has no {word}"
+        if word == "--fault" and following.islower():
+            parse_fault(following)
+    if len(words) > 1 and words[0] in ("land", "race", "show") and re.fullmatch(r"[a-z][a-z0-9-]*", words[1]):
+        assert words[1] in shipped(), f"no scenario {words[1]}"
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_commands_of_a_guide_exist(guide):
+    for words in shown(guide.read_text(encoding="utf-8")):
+        check(words)
+
+
+@pytest.mark.parametrize("verb", sorted(COMMANDS))
+def test_examples_of_help_exist(verb):
+    examples = shown(COMMANDS[verb].help)
+    assert examples
+    for words in examples:
+        check(words)
+
+
+def test_links_between_guides_lead_somewhere():
+    for guide in GUIDES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", guide.read_text(encoding="utf-8")):
+            assert (guide.parent / target).exists(), f"{guide.name}: {target}"
