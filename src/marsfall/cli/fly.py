@@ -37,8 +37,8 @@ def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default
     problems += cannot_hold(out)
     if problems or scenario is None:
         raise InputError(problems)
-    job = jobs.build(scenario, options)  # checks what the scenario refers to, such as the landers of a race
-    announce(notes)
+    announce(notes)  # building a landing flies a reference descent already
+    job = jobs.build(scenario, options)
     with _stoppable(kind, out), _bar(notes) as bar:
         return campaign.run(job, seed, cases, out, wanted.threads_or_all, _shown_in(bar))
 
@@ -56,8 +56,7 @@ def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes:
             problems.append(Problem("--resume", str(folder), f"was flown by: marsfall {verb}; go on with that verb"))
     if problems or record is None:
         raise InputError(problems)
-    if not record.complete:
-        announce(notes)
+    announce(notes)
     with _stoppable(kind, folder), _bar(notes) as bar:
         return campaign.resume(jobs.of_record(record), folder, wanted.threads_or_all, _shown_in(bar))
 

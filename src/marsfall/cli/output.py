@@ -13,7 +13,7 @@ class Stopped(Exception):
 
 def print_json(summary: dict[str, Any]) -> None:
     """One JSON object; a number that is not finite is a bug, not a result."""
-    sys.stdout.write(json.dumps(summary, indent=2, allow_nan=False, default=str) + "\n")
+    sys.stdout.write(json.dumps(summary, indent=2, allow_nan=False) + "\n")
 
 
 def print_problems(problems: Iterable[Problem | str]) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ..record import Record, open_record
 from .options import Json
 from .output import print_json
 
@@ -19,15 +20,13 @@ def show(what: What, as_json: Json = False) -> None:
 
         marsfall show runs/msl-seed0-19970704T165655
     """
-    from ..record import open_record
-
     if Path(what).is_dir():
-        show_record(open_record(what), as_json)
+        _show_record(open_record(what), as_json)
     else:
         _show_scenario(what, as_json)
 
 
-def show_record(record, as_json: bool) -> None:
+def _show_record(record: Record, as_json: bool) -> None:
     """The results of a record of either kind."""
     from ..report.screen import screen
 
