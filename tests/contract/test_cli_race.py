@@ -19,7 +19,7 @@ def raced(tmp_path_factory):
     from marsfall.campaign.race_score import race_summary
 
     out = tmp_path_factory.mktemp("race") / "run"
-    record = campaign.run(jobs.build(load("race-1995"), {}), 1, CASES, out, 2, lambda done, cases: None)
+    record = campaign.run(jobs.build(load("race-1995")), 1, CASES, out)
     return out, race_summary(record)
 
 

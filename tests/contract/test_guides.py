@@ -52,6 +52,31 @@ def test_examples_of_help_exist(verb):
         check(words)
 
 
+RECORD = "runs/msl-seed0-20261122T171500"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch, marsfall):
+    """An empty folder, but for the record that the guides talk about."""
+    monkeypatch.chdir(tmp_path)
+    assert marsfall("land", "msl", "--cases", 4, "--out", RECORD).code == 0
+
+
+@pytest.mark.parametrize("guide", [path for path in GUIDES if "```python" in path.read_text(encoding="utf-8")],
+                         ids=lambda path: path.name)
+def test_python_of_a_guide_runs(guide, desk):
+    pytest.importorskip("pandas")
+    names: dict = {}
+    for block in re.findall(r"```python\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL):
+        exec(compile(block, guide.name, "exec"), names)
+
+
+def test_sql_of_the_records_guide_runs(desk):
+    duckdb = pytest.importorskip("duckdb")
+    for block in re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "records.md").read_text(encoding="utf-8"), re.DOTALL):
+        assert sum(count for _, count in duckdb.sql(block).fetchall()) == 4
+
+
 def test_links_between_guides_lead_somewhere():
     for guide in GUIDES:
         for target in re.findall(r"\]\(([^)#:]+)\)", guide.read_text(encoding="utf-8")):

@@ -71,7 +71,7 @@ def test_the_descent_begins_where_the_coast_from_the_ship_ends(speed, longitude,
     first = orbit.epoch_t_tdb_s
     burns = list(landing_windows(orbit, site, TARGET, first, first + 5 * SOL_S, 200.0))
     burn = burns[count]
-    coast = fly_burn(orbit, burn, EXACT, TARGET, 1, 0, 0)
+    coast = fly_burn(orbit, burn, EXACT, TARGET, 1, 0, "ship")
     entry = entry_of(coast, 60e3, 15e3)
     assert (entry.t_tdb_s, entry.mass_kg, entry.propellant_kg) == (coast.t_tdb_s, 60e3, 15e3)
     r, v = state(orbit, burn.t_tdb_s)

@@ -11,11 +11,12 @@ from ..mission.scenario import Scenario, in_file, parse, read
 from ..record.read import Record
 from .job import Job
 
+AS_WRITTEN: dict[str, Any] = {"faults": [], "tau_ratio": None}
 KERNEL = "fly_many"  # the compiled function that takes longest to compile
 
 
-def build(scenario: Scenario, options: dict[str, Any]) -> Job:
-    """The job of a scenario. `options` are those that `check_options` has passed."""
+def build(scenario: Scenario, options: dict[str, Any] = AS_WRITTEN) -> Job:
+    """The job of a scenario, as written or with `options` that `check_options` has passed."""
     return race(scenario) if scenario.kind == "race" else landing(scenario, options)
 
 

@@ -1,4 +1,5 @@
 """Fly every case of a job on all cores, shard by shard, so that a run can be stopped anywhere and finished later."""
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -16,12 +17,19 @@ from ..record.write import cannot_hold, write_table
 from .job import Job
 from .origin import CODE_DIGEST, new_manifest, now_utc, this_version
 
+ALL_CORES = os.cpu_count() or 1
 Progress = Callable[[int, int], None]  # cases flown, cases planned
 MOST_SHARD_CASES = 64
 
 
-def run(job: Job, seed: int, cases: int, out: Path, threads: int, progress: Progress) -> Record:
-    """Fly `cases` cases into a new record folder. Raises InputError if the folder cannot hold one."""
+def silent(done: int, cases: int) -> None:
+    """Progress that nobody watches."""
+
+
+def run(job: Job, seed: int, cases: int, out: str | Path, threads: int = ALL_CORES,
+        progress: Progress = silent) -> Record:
+    """Fly `cases` cases into the new record folder `out`. Raises InputError if the folder cannot hold one."""
+    out = Path(out)
     _check_room(out)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out):
@@ -30,8 +38,9 @@ def run(job: Job, seed: int, cases: int, out: Path, threads: int, progress: Prog
         return _finish(job, out, threads, progress)
 
 
-def resume(job: Job, folder: Path, threads: int, progress: Progress) -> Record:
+def resume(job: Job, folder: str | Path, threads: int = ALL_CORES, progress: Progress = silent) -> Record:
     """Fly the cases a record still lacks. Raises InputError if it was flown by other code, is damaged or in use."""
+    folder = Path(folder)
     _check_same_code(folder, read_manifest(folder))
     with locked(folder):
         return _finish(job, folder, threads, progress)

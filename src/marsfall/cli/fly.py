@@ -10,6 +10,7 @@ from rich.text import Text
 
 from .. import campaign
 from ..campaign import jobs
+from ..campaign.run import ALL_CORES
 from ..core.errors import InputError, Problem
 from ..core.kernels import CACHE_DIR, is_compiled
 from ..mission import scenario as scenarios
@@ -40,7 +41,7 @@ def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default
     announce(notes)  # building a landing flies a reference descent already
     job = jobs.build(scenario, options)
     with _stoppable(kind, out), _bar(notes) as bar:
-        return campaign.run(job, seed, cases, out, wanted.threads_or_all, _shown_in(bar))
+        return campaign.run(job, seed, cases, out, wanted.threads or ALL_CORES, _shown_in(bar))
 
 
 def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes: Console) -> Record:
@@ -58,7 +59,7 @@ def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes:
         raise InputError(problems)
     announce(notes)
     with _stoppable(kind, folder), _bar(notes) as bar:
-        return campaign.resume(jobs.of_record(record), folder, wanted.threads_or_all, _shown_in(bar))
+        return campaign.resume(jobs.of_record(record), folder, wanted.threads or ALL_CORES, _shown_in(bar))
 
 
 @contextmanager

@@ -1,5 +1,4 @@
 """The options that flying verbs share, what they allow, and how mistakes in them are collected."""
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,10 +34,6 @@ class Wanted(NamedTuple):
     out: Path | None
     resume: Path | None
     trace: int | None = None
-
-    @property
-    def threads_or_all(self) -> int:
-        return self.threads or os.cpu_count() or 1
 
 
 @contextmanager

@@ -53,3 +53,13 @@ def kernel(function):
 def inline(function):
     """A kernel small enough that LLVM should always paste it into its caller."""
     return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
+
+
+def stage(function):
+    """A part of a larger kernel: always pasted into its one caller, and never called from Python, so it needs no wrappers.
+
+    The states of a flight are wide named tuples; a real call would copy a hundred numbers, and unpacking them from Python
+    objects is most of the work of compiling such a function.
+    """
+    return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True,
+                      no_cfunc_wrapper=True)(function)

@@ -24,7 +24,7 @@ class Vec(NamedTuple):
     def __add__(a, b): return Vec(a.x + b.x, a.y + b.y, a.z + b.z)  # type: ignore[override]
     def __sub__(a, b): return Vec(a.x - b.x, a.y - b.y, a.z - b.z)
     def __mul__(a, s): return Vec(a.x * s, a.y * s, a.z * s)  # type: ignore[override]
-    __rmul__ = __mul__  # type: ignore[assignment]
+    def __rmul__(a, s): return Vec(a.x * s, a.y * s, a.z * s)  # type: ignore[override]
     def __neg__(a): return Vec(-a.x, -a.y, -a.z)
 
 
@@ -141,6 +141,13 @@ def normalise(q):
 
 
 @inline
+def renormalise(q):
+    """A quaternion that is nearly a unit one, brought back by one Newton step: no root, no division."""
+    s = 1.5 - 0.5 * (q.w * q.w + q.x * q.x + q.y * q.y + q.z * q.z)
+    return Quat(q.w * s, q.x * s, q.y * s, q.z * s)
+
+
+@inline
 def quat_rate(q, w_B_rad_s):
     """dq_BF/dt for the body rate relative to F, written in B."""
     w = w_B_rad_s
@@ -158,7 +165,7 @@ def small_turn(q, turn_B_rad):
     h = turn_B_rad * 0.5
     n2 = dot(h, h)
     s = 1.0 - n2 * (1.0 / 6.0)
-    return normalise(compose(q, Quat(1.0 - 0.5 * n2, h.x * s, h.y * s, h.z * s)))
+    return renormalise(compose(q, Quat(1.0 - 0.5 * n2, h.x * s, h.y * s, h.z * s)))
 
 
 @inline

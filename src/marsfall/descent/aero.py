@@ -1,8 +1,9 @@
 """Aerodynamic tables: one set for all vehicles of a shape, fitted to no single flight.
 
 Sphere-cone of 70 degrees: axial coefficient at zero angle of attack against Mach from the Pathfinder flight (Tacode, from
-PDS MPAM_0001) above Mach 1.8, below it the simplified fit of reference `edl.md` 3.2; angle of attack by
-CD = CD0 - 2.77 a^2, CL = 1.42 a (RExLab/Gallais), carried on with the sine, normal force by Newtonian flow.
+PDS MPAM_0001) above Mach 1.8, below it the simplified fit of reference `edl.md` 3.2; normal force by Newtonian flow; how the
+axial force falls with angle of attack, and how the stability varies with Mach, from the trimmed lift and drag published for
+the shape (fit of 500 profiles, edl.md 3.2): with that normal force they fix angle of attack and axial force at each Mach.
 Ellipsled: the trimmed lift and drag of the mid-L/D MRV (NTRS 20160014035); its stability is an assumption.
 """
 import math
@@ -35,7 +36,11 @@ ELLIPSLED_STABILITY = 0.10  # pitch stability per sin(alpha), assumption
 CONE_RAD = math.radians(70.0)
 NEWTON_NORMAL = 1.9 * math.cos(CONE_RAD) ** 2  # normal force of a cone per sin(a) cos(a), modified Newtonian, Cp,max 1.9
 CENTRE_OF_PRESSURE = 1.0 / (3.0 * math.sin(CONE_RAD) * math.cos(CONE_RAD))  # behind the apex, per diameter
-AXIAL_BEND = 2.77 - 0.5 * 1.65 + NEWTON_NORMAL  # sin^2 coefficient that turns CD = 1.65 - 2.77 a^2 into an axial law
+# Mach, fall of the axial coefficient per sin^2(alpha), stability relative to Newtonian: solved from the trimmed CD and CL of
+# edl.md 3.2 for alpha and axial force; at Mach 10 and above the fall is that of CD = 1.65 - 2.77 a^2 (RExLab/Gallais)
+TRIMMED = np.array([
+    (1.5, -0.36, 0.88), (2.0, 0.16, 0.84), (3.0, 0.96, 0.80), (5.0, 1.85, 0.84), (10.0, 2.40, 0.92), (20.0, 2.86, 1.00),
+])
 
 CO2_FREE_PATH_KG_M2 = 8.4e-8  # mean free path times density: hard spheres of 0.46 nm and 43.3 g/mol (kinetic theory)
 LN_DENSITY_START, LN_DENSITY_STEP, LN_DENSITY_COUNT = -24.0, 0.25, 81  # grid of the rarefied increment
@@ -67,12 +72,13 @@ def coefficients(shape: str, balance_depth_ratio: float) -> np.ndarray:
         out[:, :, 2] = ELLIPSLED_STABILITY
         return out
     axial0 = np.interp(mach, SPHERE_CONE_70[:, 0], SPHERE_CONE_70[:, 1])
-    axial = np.where(cos > 0.0, axial0[:, None] - AXIAL_BEND * sin2, -0.5 * np.abs(cos)) # backwards: a blunt base, assumption
+    bend, firm = (np.interp(mach, TRIMMED[:, 0], TRIMMED[:, k])[:, None] for k in (1, 2))
+    axial = np.where(cos > 0.0, axial0[:, None] - bend * sin2, -0.5 * np.abs(cos))  # backwards: a blunt base, assumption
     blend = np.clip((cos - 0.2) / 0.4, 0.0, 1.0)  # the quadratic law ends near 50 degrees; from there fade to a flat plate on edge
     axial = np.where(cos > 0.0, blend * axial + (1.0 - blend) * 0.6 * cos, axial)
     out[:, :, 0] = axial
     out[:, :, 1] = NEWTON_NORMAL * np.abs(cos)
-    out[:, :, 2] = out[:, :, 1] * (CENTRE_OF_PRESSURE - balance_depth_ratio)
+    out[:, :, 2] = firm * out[:, :, 1] * (CENTRE_OF_PRESSURE - balance_depth_ratio)
     return out
 
 

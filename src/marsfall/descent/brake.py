@@ -4,7 +4,7 @@ With the stop where constant deceleration would put it this is a gravity turn's 
 """
 import math
 
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import clip_norm, dot, norm, unit
 from ..mars.gravity import gravity_m_s2
 from .move import up
@@ -36,7 +36,7 @@ def stop_point(landing, nav, to_go_s):
     return unit(natural + clip_norm(wish, most_m)) * (landing.site_radius_m + landing.final_altitude_m)
 
 
-@kernel
+@stage
 def plan_stop(landing, nav, full_m_s2):
     """Best time to the stop: (seconds, thrust acceleration it takes at worst, as a part of the full one)."""
     above = up(nav.r_F_m)
@@ -69,7 +69,7 @@ def _keep_upright(push, above, least_cos):
     return above * vertical + clip_norm(level, most)
 
 
-@kernel
+@stage
 def brake(landing, nav, stop_F_m, to_go_s):
     """Thrust acceleration wanted now, m/s2 in F, on the way to the stop."""
     above = up(nav.r_F_m)
@@ -84,7 +84,7 @@ def brake(landing, nav, stop_F_m, to_go_s):
     return _keep_upright(push, above, landing.tilt_max_cos) if nav.altitude_m < 1000.0 else push
 
 
-@kernel
+@stage
 def hold(landing, nav):
     """Thrust acceleration wanted now to come down at the constant final speed."""
     above = up(nav.r_F_m)

@@ -136,7 +136,8 @@ def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) 
         return no_reference()
     target, distance_m = _aim(landing, entry)
     polar = trimmed(v.shape, v.balance_offset_ratio, v.balance_depth_ratio)
-    path = meet_range(model, atmosphere(sky, False, 0), polar, v.mass_kg, g.bank_fast_rad, g.bank_slow_rad, entry.r_MCMF_m,
+    path = meet_range(model, atmosphere(sky, False, 0), polar, v.mass_kg, g.bank_fast_rad, g.bank_slow_rad,
+                      g.alignment_speed_m_s, entry.r_MCMF_m,
                       entry.v_MCMF_m_s, g.final_speed_m_s, distance_m)
     adjoint = np.empty((len(path), 4))
     influence(path, adjoint)

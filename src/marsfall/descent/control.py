@@ -1,7 +1,7 @@
 """Attitude control: from where the thrust should push and how the lift should bank to torques. Works on `Nav` only."""
 import math
 
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, norm, rotate_back
 from .model import ENTRY, PARACHUTE
 from .steer import bank_error_rad
@@ -21,14 +21,17 @@ def _limit(x, most):
 
 
 @inline
-def wanted_rate(model, nav, phase, point_F, bank_rad):
+def bank_rate_rad_s(model, nav, bank_rad):
+    """Rate about the velocity that brings the lift to a bank angle."""
+    most = model.jets.bank_rate_rad_s
+    return min(max(BANK_PULL_PER_S * bank_error_rad(nav.q_BF, nav.r_F_m, nav.v_F_m_s, bank_rad), -most), most)
+
+
+@inline
+def wanted_rate(nav, phase, point_F, bank_rate):
     """Body rate, rad/s in B, that brings lift or thrust where it should be."""
     if phase == ENTRY:
-        speed = norm(nav.v_F_m_s)
-        along_B = rotate_back(nav.q_BF, nav.v_F_m_s * (1.0 / speed))
-        error = bank_error_rad(nav.q_BF, nav.r_F_m, nav.v_F_m_s, bank_rad)
-        most = model.jets.bank_rate_rad_s
-        return along_B * min(max(BANK_PULL_PER_S * error, -most), most)
+        return rotate_back(nav.q_BF, nav.v_F_m_s * (bank_rate / norm(nav.v_F_m_s)))
     if phase == PARACHUTE:
         return Vec(0.0, 0.0, 0.0)
     # thrust pushes along -x: bring x to the opposite of where it should push
@@ -46,11 +49,11 @@ def wanted_rate(model, nav, phase, point_F, bank_rad):
     return away * (min(POINT_PULL_PER_S * angle, RATE_MOST_RAD_S) / sine)
 
 
-@kernel
-def control(model, nav, phase, point_F, bank_rad, inertia_kg_m2, engine_torque_n_m):
+@stage
+def control(model, nav, phase, asked, inertia_kg_m2, engine_torque_n_m):
     """Torque about the body axes, N m: jets, and engines throttled against each other while they burn."""
     jets = model.jets.torque_max_n_m
-    rate = wanted_rate(model, nav, phase, point_F, bank_rad)
+    rate = wanted_rate(nav, phase, asked.point_F, asked.bank_rate_rad_s)
     w, i = nav.w_B_rad_s, inertia_kg_m2
     if phase == ENTRY and not model.reference.steered:
         return Vec(0.0, 0.0, 0.0)  # spin stabilised

@@ -1,7 +1,7 @@
 """Abort to orbit: when to break off, and the way up. Works on what the craft measures and believes."""
 import math
 
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, unit
 from ..mars.constants import GM_M3_S2
 from .model import PARACHUTE, POWERED
@@ -29,7 +29,7 @@ def estimated_density(model, nav):
     return 2.0 * abs(nav.force_B_m_s2.x) * model.shape.mass_kg / (1.5 * model.shape.area_m2 * speed * speed)
 
 
-@kernel
+@stage
 def must_escape(model, nav, health, measured, phase, landing_thrust_n):
     """True if the rules of this vehicle say: break off now."""
     escape = model.escape
@@ -44,7 +44,7 @@ def must_escape(model, nav, health, measured, phase, landing_thrust_n):
     return healthy_count(health) < escape.imus_required_count or blind or wild or weak
 
 
-@kernel
+@stage
 def climb_out(model, nav, mass_kg, full_n, exhaust_m_s):
     """Thrust acceleration wanted now (vector in F, m/s2) and whether orbital speed is reached.
 

@@ -4,7 +4,7 @@ import math
 import numpy as np
 
 from ..core import status as st
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, kernel, stage
 from ..core.vectors import Quat, Vec, compose, dot, norm, normalise, quat_from_axes
 from ..mars.atmosphere import GRID_COUNT, ROW_COUNT, Sky, fill_atmosphere
 from . import watch
@@ -19,13 +19,13 @@ from .machinery import (
     drop,
     engines,
 )
-from .model import ENTRY, Body, Case, Faults, Felt, Gust, Health, Imu, Mind, Nav, Stores
+from .model import ENTRY, Body, Case, Command, Faults, Felt, Gust, Health, Imu, Mind, Nav, Stores
 from .move import Push, move
 from .navigate import healthy_count, judge, navigate
 from .sense import sense
 from .steer import lift_axes
 from .surroundings import breathe, meet_gust
-from .think import command, decide
+from .think import ASK_EVERY, command, decide
 
 DT_S = 0.02
 GUST_EVERY = 25
@@ -43,7 +43,7 @@ def _imu(row, i):
                row.accelerometer_scale_ratio[i])
 
 
-@kernel
+@stage
 def case_of(row):
     """One line of the plan (a record of `draw.PLAN`) as a Case."""
     f = row.fault_s
@@ -56,7 +56,7 @@ def case_of(row):
     )
 
 
-@kernel
+@stage
 def start_attitude(model, case, trim_rad, bank_rad):
     """Trimmed attitude at the entry interface: x turned from the velocity so that lift points along z."""
     along, lift, right = lift_axes(case.r_F_m, case.v_F_m_s)
@@ -102,7 +102,7 @@ def fly(model, row, table, trim_rad, bank_rad, events, metrics, trace):
     case = case_of(row)
     body, nav, health, mind, stores = _start(model, case, trim_rad, bank_rad)
     felt, gust = Felt(NONE, body.w_B_rad_s), Gust(0.0, 1.0, 0.0, 0.0, 0.0)
-    thrust_n, status, tick, rows = 0.0, st.FLYING, 0, 0
+    thrust_n, asked, status, tick, rows = 0.0, Command(0.0, NONE, 0.0), st.FLYING, 0, 0
     watch.note(events, watch.E_ENTRY, 0.0, norm(body.r_F_m) - model.landing.site_radius_m, norm(body.v_F_m_s), 0.0)
     while status == st.FLYING:
         t_s = tick * DT_S
@@ -118,24 +118,26 @@ def fly(model, row, table, trim_rad, bank_rad, events, metrics, trace):
         full_n = available_n(model.thrust, 1.0, measured.engines_lost_count)
         before = mind
         mind = decide(model, nav, health, measured, mind, t_s, tick, full_n)
-        asked = command(model, nav, measured, mind, t_s, full_n)
+        if tick % ASK_EVERY == 0 or mind.phase != before.phase:
+            asked = command(model, nav, measured, mind, t_s, full_n)
 
         stores = _drop_parts(model, before, mind, stores)
         thrust_n, dead_n_m = engines(model, case, thrust_n, asked, nav.q_BF, measured.engines_lost_count, t_s, DT_S,
                                      stores.propellant_kg)
-        torque = control(model, nav, mind.phase, asked.point_F, asked.bank_rad, stores.inertia_kg_m2,
+        torque = control(model, nav, mind.phase, asked, stores.inertia_kg_m2,
                          DIFFERENTIAL_RATIO * thrust_n * model.thrust.ring_radius_m)
         stores = burn(model, case, stores, thrust_n, torque, DT_S)
 
         wind = body.v_F_m_s - air.wind_F_m_s
         speed = math.sqrt(dot(wind, wind))
         chute_m2 = chute_drag_m2(model, case, mind, t_s, speed * air.inverse_sound_s_m)
+        i = stores.inertia_kg_m2
         push = Push(
             thrust_n, Vec(torque.x, torque.y + dead_n_m, torque.z),
             case.axial_scale_ratio * drag_kept_ratio(model, thrust_n, air.density_kg_m3, speed),
             chute_m2, model.chute.lever_m,
             chute_damping_n_m_s(model, chute_m2, air.density_kg_m3, speed, stores.inertia_kg_m2.y),
-            stores.mass_kg, stores.inertia_kg_m2, stores.balance_offset_m,
+            1.0 / stores.mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), stores.balance_offset_m,
         )
         if tick % watch.TRACE_EVERY == 0 and rows < trace.shape[0]:
             watch.record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy_count(health), t_s,
@@ -153,7 +155,7 @@ def fly(model, row, table, trim_rad, bank_rad, events, metrics, trace):
     return status, rows
 
 
-@kernel
+@stage
 def finish(model, body, stores, nav, status, t_s, events, metrics):
     """The last line of a flight."""
     altitude = norm(body.r_F_m) - model.landing.site_radius_m

@@ -2,7 +2,7 @@
 import math
 
 from ..core.interpolate import line
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, rotate
 from .aero import CT_NODES, DGB_DRAG, DGB_MACH, DRAG_KEPT
 from .model import Stores
@@ -21,11 +21,11 @@ def available_n(thrust, scale_ratio, lost_count):
     return thrust.full_n * scale_ratio * left
 
 
-@kernel
+@stage
 def engines(model, case, thrust_n, command, nav_q, known_lost_count, t_s, dt_s, propellant_kg):
     """Thrust after one more step, N, and the torque of an engine that died but is not yet balanced."""
     thrust = model.thrust
-    if not thrust.fitted or command.thrust_n <= 0.0 or propellant_kg <= 0.0:
+    if not thrust.fitted or command.thrust_n <= 0.0 or (propellant_kg <= 0.0 and not thrust.solid):
         return 0.0, 0.0
     full = available_n(thrust, case.thrust_scale_ratio, known_lost_count)
     wanted = command.thrust_n
@@ -50,7 +50,7 @@ def drag_kept_ratio(model, thrust_n, density_kg_m3, speed_m_s):
     return max(line(thrust_n / q_area, CT_NODES, DRAG_KEPT), 0.0)
 
 
-@kernel
+@stage
 def chute_drag_m2(model, case, mind, t_s, mach):
     """Drag area of the parachute now."""
     chute = model.chute

@@ -222,7 +222,7 @@ class Command(NamedTuple):
 
     thrust_n: float
     point_F: Vec               # where the thrust is to push the craft: unit vector, zero for "do not care"
-    bank_rad: float
+    bank_rate_rad_s: float     # about the velocity
 
 
 class Measured(NamedTuple):

@@ -5,8 +5,8 @@ State in MCMF (turning with Mars): position, velocity relative to the turning pl
 import math
 from typing import NamedTuple
 
-from ..core.kernels import inline, kernel
-from ..core.vectors import Quat, Vec, cross, dot, norm, normalise, quat_rate, rotate, rotate_back
+from ..core.kernels import inline, stage
+from ..core.vectors import Quat, Vec, cross, dot, norm, quat_rate, renormalise, rotate, rotate_back
 from ..mars.constants import SPIN_RAD_S
 from ..mars.gravity import gravity_m_s2
 from .aero import look_up
@@ -22,8 +22,9 @@ class Push(NamedTuple):
     chute_drag_m2: float       # drag area of the parachute now
     chute_lever_m: float
     chute_damping_n_m_s: float # lines and canopy damp the pendulum, assumption
-    mass_kg: float
+    per_mass_per_kg: float
     inertia_kg_m2: Vec
+    per_inertia_per_kg_m2: Vec
     balance_offset_m: float
 
 
@@ -52,15 +53,16 @@ def rates(shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
     damp = half * shape.area_m2 * shape.diameter_m * shape.diameter_m * 0.5 * shape.pitch_damping_coefficient
     damp += push.chute_damping_n_m_s
     i = push.inertia_kg_m2
+    j = push.per_inertia_per_kg_m2
     w = w_B_rad_s
     t = push.torque_B_n_m
     c = push.balance_offset_m
     w_rate = Vec(
-        (t.x + c * body_y - (i.z - i.y) * w.y * w.z) / i.x,
-        (t.y - c * body_x - turn * wind_B.z - damp * w.y - (i.x - i.z) * w.z * w.x) / i.y,
-        (t.z + turn * wind_B.y - damp * w.z - (i.y - i.x) * w.x * w.y) / i.z,
+        (t.x + c * body_y - (i.z - i.y) * w.y * w.z) * j.x,
+        (t.y - c * body_x - turn * wind_B.z - damp * w.y - (i.x - i.z) * w.z * w.x) * j.y,
+        (t.z + turn * wind_B.y - damp * w.z - (i.y - i.x) * w.x * w.y) * j.z,
     )
-    felt = force * (1.0 / push.mass_kg)
+    felt = force * push.per_mass_per_kg
     g = gravity_m_s2(r_F_m)
     a = rotate(q_BF, felt)
     spin = SPIN_RAD_S
@@ -78,7 +80,7 @@ def _along(q, dq, h):
     return Quat(q.w + h * dq.w, q.x + h * dq.x, q.y + h * dq.y, q.z + h * dq.z)
 
 
-@kernel
+@stage
 def move(shape, push, air, body, dt_s):
     """The body one step later, and what its inertial units felt on the way."""
     r, v, q, w = body.r_F_m, body.v_F_m_s, body.q_BF, body.w_B_rad_s
@@ -100,7 +102,7 @@ def move(shape, push, air, body, dt_s):
     end = Body(
         r + (r1 + 2.0 * (r2 + r3) + r4) * s,
         v + (v1 + 2.0 * (v2 + v3) + v4) * s,
-        normalise(q_end),
+        renormalise(q_end),
         w + (w1 + 2.0 * (w2 + w3) + w4) * s,
     )
     felt = Felt((f1 + 2.0 * (f2 + f3) + f4) * (1.0 / 6.0), (w + 2.0 * (wb + wc) + wd) * (1.0 / 6.0))

@@ -2,7 +2,7 @@
 
 It sees `Measured` and its own memory, never `Body`. Fixed gains; every altimeter fix must be plausible.
 """
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, rotate, rotate_back, small_turn
 from ..mars.constants import SPIN_RAD_S
 from ..mars.gravity import gravity_m_s2
@@ -37,7 +37,7 @@ def _fade(old, a, b, keep):
     return old * keep + (a - b) * (1.0 - keep)
 
 
-@kernel
+@stage
 def judge(instruments, health, measured, dt_s):
     """Which units are good: one that repeats itself exactly is stuck; of three, the one apart from both others is out;
     of two that disagree, the one at the end of its range, else the second (nobody can say)."""
@@ -50,8 +50,9 @@ def judge(instruments, health, measured, dt_s):
     good_a = health.good_a and not (noisy and _same(a, health.last_a_rad_s))
     good_b = health.good_b and not (noisy and _same(b, health.last_b_rad_s))
     good_c = health.good_c and not (noisy and _same(c, health.last_c_rad_s))
-    limit = DISAGREE_RAD_S + 5.0 * instruments.gyro_noise_rad_s * 0.2 + DISAGREE_RATIO * norm(b)
-    off_ab, off_bc, off_ca = norm(ab) > limit, norm(bc) > limit, norm(ca) > limit
+    limit = DISAGREE_RAD_S + instruments.gyro_noise_rad_s + DISAGREE_RATIO * (abs(b.x) + abs(b.y) + abs(b.z))
+    limit *= limit
+    off_ab, off_bc, off_ca = dot(ab, ab) > limit, dot(bc, bc) > limit, dot(ca, ca) > limit
     if good_a and good_b and good_c:
         good_a = not (off_ab and off_ca)
         good_b = not (off_ab and off_bc)
@@ -107,7 +108,7 @@ def _fix_altitude(nav, r, altitude_m, slant_m, q):
     return r + up(r) * (gain * wrong_m), nav.fix_count + 1, 0, True
 
 
-@kernel
+@stage
 def navigate(model, nav, health, measured, dt_s):
     """Where the craft believes it is, one step later."""
     most = model.instruments.gyro_range_rad_s

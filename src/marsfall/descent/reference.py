@@ -17,6 +17,7 @@ from .model import Gust
 from .surroundings import breathe
 
 FAST_M_S, SLOW_M_S = 3500.0, 1500.0  # between them the reference bank goes from fast to slow (edl.md 3.5)
+ALIGNED_RAD = math.radians(10.0)  # bank that heading alignment leaves on average, assumption
 STEP_S, STEPS_MAX = 0.5, 4000
 NODES = 128
 STILL = Gust(0.0, 1.0, 0.0, 0.0, 0.0)
@@ -41,7 +42,7 @@ def trimmed(shape: str, offset_ratio: float, depth_ratio: float) -> np.ndarray:
 
 
 @inline
-def _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r, v):
+def _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r, v):
     """Acceleration of the banked point mass, and what the path keeps of the moment."""
     air = breathe(model, table, STILL, r)
     speed = norm(v)
@@ -50,7 +51,7 @@ def _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r, v):
     drag = half * (line(mach, polar[0], polar[1]) + air.axial_rarefied)
     lift = half * line(mach, polar[0], polar[2])
     share = min(max((speed - SLOW_M_S) / (FAST_M_S - SLOW_M_S), 0.0), 1.0)
-    bank = bank_slow + share * (bank_fast - bank_slow)
+    bank = bank_slow + share * (bank_fast - bank_slow) if speed > align_m_s else min(ALIGNED_RAD, bank_slow)
     along = v * (1.0 / speed)
     above = r * (1.0 / air.radius_m)
     lift_up = unit(above - along * dot(above, along))
@@ -61,12 +62,12 @@ def _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r, v):
 
 
 @kernel
-def point_mass(model, table, polar, mass_kg, bank_fast, bank_slow, r, v, final_m_s, path):
+def point_mass(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r, v, final_m_s, path):
     """Fly the banked point mass until it is slower than `final_m_s` or on the ground; returns the number of rows in `path`."""
     start = unit(r)
     h = STEP_S
     for i in range(path.shape[0]):
-        a1, drag, lift, bank, slope = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r, v)
+        a1, drag, lift, bank, slope = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r, v)
         speed, radius = norm(v), norm(r)
         climb = dot(r, v) / radius
         row = path[i]
@@ -84,11 +85,11 @@ def point_mass(model, table, polar, mass_kg, bank_fast, bank_slow, r, v, final_m
         if (speed < final_m_s and i * h > 30.0) or row[ALTITUDE] < 0.0:
             return i + 1
         v2 = v + a1 * (0.5 * h)
-        a2, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r + v * (0.5 * h), v2)
+        a2, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r + v * (0.5 * h), v2)
         v3 = v + a2 * (0.5 * h)
-        a3, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r + v2 * (0.5 * h), v3)
+        a3, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r + v2 * (0.5 * h), v3)
         v4 = v + a3 * h
-        a4, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, r + v3 * h, v4)
+        a4, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r + v3 * h, v4)
         r = r + (v + 2.0 * (v2 + v3) + v4) * (h / 6.0)
         v = v + (a1 + 2.0 * (a2 + a3) + a4) * (h / 6.0)
     return path.shape[0]
@@ -117,13 +118,13 @@ def influence(path, out):
         lu -= rate_u * STEP_S
 
 
-def meet_range(model, table, polar, mass_kg, bank_fast, bank_slow, r: Vec, v: Vec, final_m_s, range_m):
+def meet_range(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r: Vec, v: Vec, final_m_s, range_m):
     """Path whose bank is moved by one angle so that its range is `range_m`, or comes as near as lift allows."""
     path = np.empty((STEPS_MAX, 11))
 
     def fly(shift):
         fast, slow = (min(max(b + shift, 0.0), math.radians(150.0)) for b in (bank_fast, bank_slow))
-        rows = point_mass(model, table, polar, mass_kg, fast, slow, r, v, final_m_s, path)
+        rows = point_mass(model, table, polar, mass_kg, fast, slow, align_m_s, r, v, final_m_s, path)
         return path[rows - 1, RANGE] - range_m, rows
 
     low, high = -math.radians(120.0), math.radians(120.0)  # more bank, less range

@@ -2,7 +2,7 @@
 import math
 
 from ..core import draws
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, rotate, rotate_back
 from ..mars.constants import DUST_SCALE_HEIGHT_M
 from .faults import GYRO_DRIFT_RAD_S2
@@ -66,7 +66,7 @@ def reach_m(instruments, tau_local):
     return instruments.altimeter_range_m * math.exp(-path)  # 10^(-dB/20) of 2 x 4.343 dB an optical depth
 
 
-@kernel
+@stage
 def look_down(model, case, body, thrust_n, window_open, t_s, at):
     """Altimeter and velocimeter: slant range along the axis (negative without a fix) and velocity in B."""
     instruments = model.instruments
@@ -90,7 +90,7 @@ def look_down(model, case, body, thrust_n, window_open, t_s, at):
     return slant_m, velocity, t_s < case.faults.velocimeter_lost_s
 
 
-@kernel
+@stage
 def sense(model, case, body, felt, stores, thrust_n, window_open, last_a_rad_s, t_s, tick):
     """One step of all sensors."""
     instruments = model.instruments

@@ -3,7 +3,7 @@ reversals on crossrange, heading alignment at the end. Works on `Nav` only."""
 import math
 
 from ..core.interpolate import uniform_line, wrap_pi
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, cross, dot, norm, rotate, unit
 from .move import up
 
@@ -47,7 +47,7 @@ def at_speed(table, reference, speed_m_s):
     return uniform_line(table, reference.speed_start_m_s, reference.inverse_step_s_m, speed_m_s)
 
 
-@kernel
+@stage
 def steer(model, nav, bank_sign, started):
     """Bank command for the next second: (bank in rad, sign of the bank, range control on)."""
     ref = model.reference

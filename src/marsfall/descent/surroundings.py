@@ -2,7 +2,7 @@
 import math
 
 from ..core import draws
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot
 from ..mars.atmosphere import (
     GRID_COUNT,
@@ -29,7 +29,7 @@ def altitude_areoid_m(areoid_shift_m, r_F_m, radius_m):
     return radius_m - RADIUS_EQUATORIAL_M * (1.0 - FLATTENING * sin_lat * sin_lat) + areoid_shift_m
 
 
-@kernel
+@stage
 def meet_gust(model, case, gust, body, elapsed_s, count):
     """The random air a moment further along the path: first-order memory in height and distance, waves and gusts."""
     r = body.r_F_m

@@ -1,13 +1,14 @@
 """The flight software: from what the craft believes to what it asks of its machinery, phase by phase."""
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, unit
 from .brake import brake, hold, plan_stop, solid_height_m, stop_point
+from .control import bank_rate_rad_s
 from .escape import climb_out, must_escape
 from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED, Command, Mind
 from .move import up
 from .steer import steer
 
-STEER_EVERY, THINK_EVERY = 50, 10  # steps of 0.02 s
+STEER_EVERY, THINK_EVERY, ASK_EVERY = 50, 10, 5  # steps of 0.02 s
 FALL_S = 0.8                       # from leaving the parachute to the first thrust
 ARMED_S = 40.0                     # no speed trigger before the deceleration had time to come, assumption
 IDLE = Vec(0.0, 0.0, 0.0)
@@ -19,7 +20,7 @@ def _phase(mind, phase, t_s, shield_on, chute_off):
                 mind.chute_s, chute_off)
 
 
-@kernel
+@stage
 def _entry(model, nav, measured, mind, t_s, tick, full_n):
     """Bank steering; then the parachute by its trigger, or the engines when stopping takes most of their thrust."""
     bank, sign, started = mind.bank_rad, mind.bank_sign, mind.started
@@ -52,7 +53,7 @@ def _ignite(model, nav, measured, mind, t_s, full_n):
                 stop_point(model.landing, nav, to_go), False, mind.ballast_on, mind.chute_s, True)
 
 
-@kernel
+@stage
 def _parachute(model, nav, mind, t_s, full_n, mass_kg):
     """Heat shield off after its delay; engines below their start altitude, solid motors at the height they need."""
     if mind.shield_on and t_s >= mind.chute_s + model.chute.heat_shield_delay_s:
@@ -68,7 +69,7 @@ def _parachute(model, nav, mind, t_s, full_n, mass_kg):
     return mind
 
 
-@kernel
+@stage
 def _powered(model, nav, mind, t_s):
     """Solid motors are cut when the sink is gone; the braking ends where the constant speed begins."""
     if model.thrust.solid:
@@ -80,7 +81,7 @@ def _powered(model, nav, mind, t_s):
     return mind
 
 
-@kernel
+@stage
 def decide(model, nav, health, measured, mind, t_s, tick, full_n):
     """Which phase the craft is in, and its memory."""
     if mind.phase != ABORT and tick % THINK_EVERY == 0 and must_escape(model, nav, health, measured, mind.phase, full_n):
@@ -96,12 +97,14 @@ def decide(model, nav, health, measured, mind, t_s, tick, full_n):
     return mind
 
 
-@kernel
+@stage
 def command(model, nav, measured, mind, t_s, full_n):
     """What is asked of engines and jets now."""
     phase = mind.phase
-    if phase == ENTRY or phase == PARACHUTE:
-        return Command(0.0, IDLE, mind.bank_rad)
+    if phase == ENTRY:
+        return Command(0.0, IDLE, bank_rate_rad_s(model, nav, mind.bank_rad) if model.reference.steered else 0.0)
+    if phase == PARACHUTE:
+        return Command(0.0, IDLE, 0.0)
     if phase == FALLING:
         return Command(0.0, up(nav.r_F_m), 0.0)
     if model.thrust.solid:

@@ -2,7 +2,7 @@
 import math
 
 from ..core import status as st
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, rotate, rotate_back, turn_between
 from ..mars.constants import GM_M3_S2, RADIUS_MEAN_M
 from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED
@@ -62,7 +62,7 @@ def overwrite(events, kind, t_s, altitude_m, speed_m_s, mach):
     events[kind, 3] = mach
 
 
-@kernel
+@stage
 def track(model, body, felt, air, stores, mind, chute_m2, t_s, dt_s, events, metrics):
     """Peaks and loads of one step; returns (altitude above the site, speed, heating, dynamic pressure, Mach)."""
     altitude = norm(body.r_F_m) - model.landing.site_radius_m
@@ -86,7 +86,7 @@ def track(model, body, felt, air, stores, mind, chute_m2, t_s, dt_s, events, met
     return altitude, speed, heating, q, mach
 
 
-@kernel
+@stage
 def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, speed, mach, events, metrics):
     """Events that show as a change of the flight software's memory."""
     if mind.phase != before.phase:
@@ -115,7 +115,7 @@ def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, spee
         note(events, E_IMU, t_s, altitude, speed, mach)
 
 
-@kernel
+@stage
 def touchdown_code(model, body, metrics):
     """How the ground was met."""
     vertical = -dot(up(body.r_F_m), body.v_F_m_s)
@@ -133,7 +133,7 @@ def touchdown_code(model, body, metrics):
     return st.LANDED
 
 
-@kernel
+@stage
 def judge_end(model, body, stores, mind, altitude, heating, t_s, metrics):
     """FLYING, or the code of the first thing that ends the flight."""
     if altitude <= 0.0:
@@ -160,14 +160,14 @@ def judge_end(model, body, stores, mind, altitude, heating, t_s, metrics):
     return st.TIMED_OUT if t_s >= model.landing.flight_max_s else st.FLYING
 
 
-@kernel
+@stage
 def nav_errors(body, nav):
     """Distance, speed and angle (deg) between what is and what the craft believes."""
     turn = turn_between(body.q_BF, nav.q_BF)
     return norm(body.r_F_m - nav.r_F_m), norm(body.v_F_m_s - nav.v_F_m_s), math.degrees(norm(turn))
 
 
-@kernel
+@stage
 def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy, t_s, row):
     """One line of the trace, in the order of TRACE."""
     v = body.v_F_m_s - air.wind_F_m_s
