@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import pyarrow.parquet as pq
 import pytest
 
 from marsfall.mission.scenario import SHIPPED
@@ -117,6 +118,9 @@ def test_records_that_cannot_be_resumed_or_shown(refused, marsfall, tmp_path):
     manifest = json.loads((out / "manifest.json").read_text())
     (out / "manifest.json").write_text(json.dumps({**manifest, "version": "0.0.1", "digest": None}))
     assert "version 0.0.1: this is 0.1.0" in refused("land", "--resume", out)
+    shard = out / "outcomes" / "00000.parquet"
+    pq.write_table(pq.read_table(shard).rename_columns({"miss_m": "miss_km"}), shard)
+    assert "marsfall 0.0.1 flew it and can show it" in refused("show", out)
 
 
 def test_a_read_only_folder_is_refused(tmp_path):

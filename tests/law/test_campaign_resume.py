@@ -130,6 +130,15 @@ def test_a_damaged_shard_is_named_and_not_overwritten(tmp_path):
     assert len(shard.read_bytes()) == 100
 
 
+def test_a_shard_of_another_record_is_refused(tmp_path):
+    out, other = tmp_path / "run", tmp_path / "other"
+    run(ToyJob(), 7, 40, out, 2, quiet)
+    run(ToyJob(), 7, 20, other, 2, quiet)
+    unseal(out)
+    (other / "outcomes" / "00001.parquet").replace(out / "outcomes" / "00001.parquet")
+    assert refused(out).endswith("00001.parquet: holds other cases than its place in the plan")
+
+
 def test_two_processes_never_write_one_record(tmp_path):
     out = tmp_path / "run"
     run(ToyJob(), 7, 4, out, 1, quiet)

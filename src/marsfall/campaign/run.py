@@ -41,9 +41,22 @@ def run(job: Job, seed: int, cases: int, out: str | Path, threads: int = ALL_COR
 def resume(job: Job, folder: str | Path, threads: int = ALL_CORES, progress: Progress = silent) -> Record:
     """Fly the cases a record still lacks. Raises InputError if it was flown by other code, is damaged or in use."""
     folder = Path(folder)
-    _check_same_code(folder, read_manifest(folder))
+    check_same_code(open_record(folder))
     with locked(folder):
         return _finish(job, folder, threads, progress)
+
+
+def check_same_code(record: Record) -> None:
+    """Raise InputError unless this code began the record: cases flown by different code do not belong together."""
+    manifest = record.manifest
+    if manifest.version != this_version():
+        given, mine, what = f"version {manifest.version}", f"this is {this_version()}", "version"
+    elif manifest.code_digest != CODE_DIGEST:
+        given, mine, what = f"code {manifest.code_digest}", f"this code is {CODE_DIGEST}", "code"
+    else:
+        return
+    raise InputError(Problem(f"--resume {record.path}", given,
+                             f"{mine}; a record is finished by the {what} that began it"))
 
 
 def _check_room(out: Path) -> None:
@@ -112,7 +125,8 @@ def _fly_shard(job: Job, folder: Path, number: int, rows: pa.Table) -> None:
     began_s = time.thread_time()
     outcomes, events = job.fly(rows)
     flight_cpu_s = time.thread_time() - began_s
-    _check_nothing_lost(outcomes, rows)
+    if not _holds(outcomes, rows):
+        raise RuntimeError("a flight has lost cases or invented some")
     write_table(_shard(folder, "events", number), events)
     stamped = outcomes.replace_schema_metadata({FLIGHT_TIME_KEY: repr(flight_cpu_s)})
     write_table(_shard(folder, "outcomes", number), stamped)
@@ -123,28 +137,17 @@ def _is_flown(folder: Path, number: int, rows: pa.Table) -> bool:
     path = _shard(folder, "outcomes", number)
     if not path.exists():
         return False
-    _check_nothing_lost(read_table(path), rows)
+    if not _holds(read_table(path), rows):
+        raise InputError(Problem(str(path), "", "holds other cases than its place in the plan"))
     read_table(_shard(folder, "events", number))
     return True
 
 
-def _check_nothing_lost(outcomes: pa.Table, rows: pa.Table) -> None:
-    if not np.array_equal(np.unique(outcomes["case"].to_numpy()), rows["case"].to_numpy()):
-        raise RuntimeError("a shard holds other cases than it was asked for")
+def _holds(outcomes: pa.Table, rows: pa.Table) -> bool:
+    """True if the outcomes are those of exactly these rows of the plan."""
+    return "case" in outcomes.column_names and np.array_equal(
+        np.unique(outcomes["case"].to_numpy()), rows["case"].to_numpy())
 
 
 def _shard(folder: Path, what: str, number: int) -> Path:
     return folder / what / f"{number:05d}.parquet"
-
-
-def _check_same_code(folder: Path, manifest: Manifest) -> None:
-    """A record is finished by the code that began it, or its cases would not belong together."""
-    problems = []
-    if manifest.version != this_version():
-        problems.append(Problem(f"--resume {folder}", f"version {manifest.version}",
-                                f"this is {this_version()}; a record is finished by the version that began it"))
-    elif manifest.code_digest != CODE_DIGEST:
-        problems.append(Problem(f"--resume {folder}", f"code {manifest.code_digest}",
-                                f"this code is {CODE_DIGEST}; a record is finished by the code that began it"))
-    if problems:
-        raise InputError(problems)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from .. import campaign
 from ..campaign import jobs
-from ..campaign.run import ALL_CORES
+from ..campaign.run import ALL_CORES, check_same_code
 from ..core.errors import InputError, Problem
 from ..core.kernels import CACHE_DIR, is_compiled
 from ..mission import scenario as scenarios
@@ -52,6 +52,7 @@ def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes:
     with collecting(problems):
         record = open_record(folder)
         problems += check_trace(wanted.trace, record.manifest.cases)
+        check_same_code(record)
         if record.manifest.kind != kind:
             verb = VERB[record.manifest.kind]
             problems.append(Problem("--resume", str(folder), f"was flown by: marsfall {verb}; go on with that verb"))

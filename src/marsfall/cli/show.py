@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ..core.errors import InputError, Problem
 from ..record import Record, open_record
 from .options import Json
 from .output import print_json
@@ -36,7 +37,11 @@ def _show_record(record: Record, as_json: bool) -> None:
     else:
         from ..campaign.landing_score import landing_summary as summarise
         from ..report.landing import print_landing as print_summary
-    summary = summarise(record)
+    try:
+        summary = summarise(record)
+    except KeyError as missing:
+        raise InputError(Problem("record", str(record.path), f"its tables have no {missing}; marsfall "
+                                 f"{record.manifest.version} flew it and can show it")) from None
     if as_json:
         print_json(summary)
     else:
