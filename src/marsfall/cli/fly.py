@@ -75,7 +75,7 @@ def _stoppable(kind: str, folder: Path) -> Iterator[None]:
 def announce(notes: Console) -> None:
     """Say once that the kernels compile now; later starts find them on disk and are silent."""
     if not is_compiled(jobs.KERNEL):
-        notes.print(f"Compiling the kernels once, about a minute; cached in {CACHE_DIR}", soft_wrap=True)
+        notes.print(f"Compiling the kernels once, about a minute; cached in {CACHE_DIR}", soft_wrap=True, markup=False)
 
 
 VERB = {"landing": "land", "race": "race"}

@@ -47,7 +47,8 @@ def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Thr
         raise InputError(Problem("NAME", "", "say which landing: marsfall scenarios lists them; or --resume DIR"))
     if trace is not None:
         from .trace import write_trace
-        notes.print(f"Time history of case {trace}: {write_trace(record, trace)}.parquet and .png", soft_wrap=True)
+        files = write_trace(record, trace)
+        notes.print(f"Time history of case {trace}: {files}.parquet and .png", soft_wrap=True, markup=False)
     summary = landing_summary(record)
     if as_json:
         print_json(summary)

@@ -1,4 +1,6 @@
 """marsfall scenarios: what is shipped."""
+from rich.text import Text
+
 from .options import Json
 from .output import print_json
 
@@ -20,5 +22,5 @@ def scenarios(as_json: Json = False) -> None:
     made = table("name", "kind", "what it is")
     made.columns[1].justify = made.columns[2].justify = "left"
     for scenario in found:
-        made.add_row(scenario.name, scenario.kind, scenario.data.title)
+        made.add_row(scenario.name, scenario.kind, Text(scenario.data.title))
     screen().print(titled("Shipped scenarios", made))

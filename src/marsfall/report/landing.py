@@ -2,6 +2,7 @@
 from typing import Any
 
 from rich.console import Console, RenderableType
+from rich.markup import escape
 
 from .screen import figure, heading, percent, table, titled
 
@@ -25,7 +26,7 @@ def print_landing(summary: dict[str, Any], console: Console) -> None:
     console.print(_ellipse(summary))
     if summary["crewed"]:
         console.print("[yellow]Model result, not validated: nobody has landed a vehicle of this size on Mars.[/]")
-    console.print(f"{summary['flight_ms_per_case']:.1f} ms a flight on one thread. Record: {summary['record']}",
+    console.print(f"{summary['flight_ms_per_case']:.1f} ms a flight on one thread. Record: {escape(summary['record'])}",
                   soft_wrap=True)
 
 

@@ -2,7 +2,9 @@
 from typing import Any
 
 from rich.console import Console, RenderableType
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from .screen import heading, percent, table, titled
 
@@ -20,7 +22,7 @@ def print_race(summary: dict[str, Any], console: Console) -> None:
         console.print(_landings(ship))
         console.print()
     console.print("Model result, not validated: nobody has flown a crew to Mars.", style="yellow")
-    console.print(f"{summary['descents_flown']} descents flown by the simulator. Record: {summary['record']}",
+    console.print(f"{summary['descents_flown']} descents flown by the simulator. Record: {escape(summary['record'])}",
                   soft_wrap=True)
 
 
@@ -30,7 +32,9 @@ def _timeline(summary: dict[str, Any]) -> RenderableType:
     made.add_column(no_wrap=True)
     made.add_column(overflow="fold")
     for event in summary["timeline"]:
-        made.add_row(event["utc"].replace("T", " ").removesuffix("Z"), event["who"], event["detail"])
+        kind = event["kind"].replace("_", " ")
+        what = event["detail"] if event["detail"].startswith(kind) else f"{kind}: {event['detail']}"
+        made.add_row(event["utc"].replace("T", " ").removesuffix("Z"), event["who"], Text(what))
     return titled("The nominal replica, UTC", made)
 
 

@@ -3,13 +3,14 @@ from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Console
+from rich.markup import escape
 
 from .screen import table, titled
 
 
 def print_scenario(name: str, data: BaseModel, console: Console) -> None:
     """Title, then a table a section."""
-    console.print(f"[bold]{name}[/]: {data.title}\n")  # type: ignore[attr-defined]
+    console.print(f"[bold]{escape(name)}[/]: {escape(data.title)}\n")  # type: ignore[attr-defined]
     top = {key: value for key, value in _values(data).items() if not _is_section(value)}
     for key, section in _sections(data):
         made = table("key", "value", "what it is")
@@ -55,4 +56,4 @@ def _shown(value: Any) -> str:
         return f"{value:.10g}"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_shown, value))
-    return "-" if value is None else str(value)
+    return "-" if value is None else escape(str(value))

@@ -2,6 +2,7 @@
 from typing import Any
 
 from rich.console import Console, Group
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +16,7 @@ def screen(stderr: bool = False) -> Console:
 
 def heading(summary: dict[str, Any], flown: str, changed: str = "") -> str:
     """The first line of a result: what was flown how often, and whether that is all of it."""
-    line = f"[bold]{summary['scenario']}[/], {summary['cases']} {flown}, seed {summary['seed']}{changed}\n"
+    line = f"[bold]{escape(summary['scenario'])}[/], {summary['cases']} {flown}, seed {summary['seed']}{changed}\n"
     missing = summary["planned"] - summary["cases"]
     return line + (f"[yellow]Not complete: {missing} of {summary['planned']} are missing; --resume flies them.[/]\n"
                    if missing else "")
