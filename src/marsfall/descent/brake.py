@@ -10,8 +10,10 @@ from ..mars.gravity import gravity_m_s2
 from .move import up
 
 TRIES = 24
-HOLD_S = 1.0               # time constant of the constant-speed phase, assumption
-LATERAL_MOST_M_S2 = 1.5    # horizontal correction during the constant-speed phase, assumption
+HOLD_S = 1.0               # time constant of the vertical speed in the constant-speed phase, assumption
+LEVEL_S = 3.0              # and of the horizontal speed: slower than the attitude, which has to follow, assumption
+LATERAL_MOST_M_S2 = 0.6    # horizontal correction during the constant-speed phase, assumption
+UPRIGHT_BELOW_M = 200.0      # from here the tilt is limited, assumption
 UPWARD_LEAST_RATIO = 0.3   # thrust always keeps this part of gravity upward
 
 
@@ -38,17 +40,21 @@ def stop_point(landing, nav, to_go_s):
 
 @stage
 def plan_stop(landing, nav, full_m_s2):
-    """Best time to the stop: (seconds, thrust acceleration it takes at worst, as a part of the full one)."""
+    """Time to the stop, s, and the thrust acceleration it takes at worst, as a part of the full one.
+
+    The shortest time that stays inside the part of thrust the plan may use: time on engines is propellant. If none does,
+    the gentlest. The search ends at about twice the shortest time: a longer way down is hovering, not braking.
+    """
     above = up(nav.r_F_m)
     gravity = gravity_m_s2(nav.r_F_m)
     speed = norm(nav.v_F_m_s)
     final_v = above * -landing.final_speed_m_s
     drop_m = max(nav.altitude_m - landing.final_altitude_m, 1.0)
     sink = max(-dot(above, nav.v_F_m_s), 1.0)
-    shortest = max(speed / full_m_s2, 0.5 * drop_m / sink)
+    shortest = max(speed / full_m_s2, drop_m / sink)
     best_s, best = shortest, 1e9
     for i in range(TRIES):
-        t = shortest * (1.0 + 0.15 * i)
+        t = shortest * (1.0 + 0.05 * i)
         away = stop_point(landing, nav, t) - nav.r_F_m
         start = _acceleration(away, nav.v_F_m_s, final_v, t) - gravity
         end = away * (-6.0 / (t * t)) + (nav.v_F_m_s * 2.0 + final_v * 4.0) * (1.0 / t) - gravity
@@ -57,6 +63,8 @@ def plan_stop(landing, nav, full_m_s2):
             worst += 1.0
         if worst < best:
             best, best_s = worst, t
+            if best < landing.start_thrust_ratio:
+                break
     return best_s, best
 
 
@@ -81,7 +89,7 @@ def brake(landing, nav, stop_F_m, to_go_s):
     low = least - dot(push, above)
     if low > 0.0:
         push = push + above * low
-    return _keep_upright(push, above, landing.tilt_max_cos) if nav.altitude_m < 1000.0 else push
+    return _keep_upright(push, above, landing.tilt_max_cos) if nav.altitude_m < UPRIGHT_BELOW_M else push
 
 
 @stage
@@ -91,7 +99,7 @@ def hold(landing, nav):
     v = nav.v_F_m_s
     sink = dot(above, v)
     level = v - above * sink
-    fix = clip_norm(level * (-1.0 / HOLD_S), LATERAL_MOST_M_S2)
+    fix = clip_norm(level * (-1.0 / LEVEL_S), LATERAL_MOST_M_S2)
     fix_up = min(max((-landing.final_speed_m_s - sink) / HOLD_S, -2.0), 6.0)
     return above * fix_up + fix - gravity_m_s2(nav.r_F_m)
 

@@ -8,7 +8,7 @@ from ..core.units import si
 from ..core.vectors import Vec, cross, norm, unit
 from ..mars.atmosphere import Sky, atmosphere
 from ..mars.clock import local_true_time_rad, ls_rad
-from ..mars.frames import FixedState, FlightAngles, entry_state, place_m
+from ..mars.frames import FixedState, FlightAngles, entry_state, flight_angles, inertial_from_relative, place_m
 from ..solar.time import tdb_s_from_utc
 from . import aero
 from .model import Chute, Escape, Instruments, Jets, Model, Reference, Shape, Thrust
@@ -23,6 +23,7 @@ from .reference import (
     RANGE,
     SCALE_HEIGHT,
     SPEED,
+    TIME,
     influence,
     meet_range,
     trimmed,
@@ -31,6 +32,7 @@ from .schema import Landing
 from .surroundings import FLATTENING, RADIUS_EQUATORIAL_M
 
 PITCH_DAMPING = 0.1          # pitch damping of blunt bodies, stable side; no public table exists, assumption
+LAST_PHASE_S = 120.0         # end of the entry to the ground, for the turn of the planet meanwhile, assumption
 LEAST_RANGE_GAIN_M = 1.0e4   # floor of the range per lift ratio, m: keeps the command finite at the ends
 
 
@@ -43,6 +45,13 @@ class Lander(NamedTuple):
     bank_rad: float            # at the entry interface
     t_entry_tdb_s: float
     entry: FixedState
+    nominal_descent_s: float   # entry interface to the ground, planned
+
+    @property
+    def inertial_flight_path_rad(self) -> float:
+        """Flight path angle of the entry, relative to inertial space."""
+        r, v = self.entry
+        return flight_angles(r, inertial_from_relative(r, v)).flight_path_rad
 
 
 def nominal_entry(landing: Landing) -> FixedState:
@@ -129,11 +138,11 @@ def _aim(landing: Landing, entry: FixedState) -> tuple[Vec, float]:
     return target, math.atan2(norm(cross(here, target)), float(np.dot(here, target))) * site.radius_m
 
 
-def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) -> Reference:
-    """Fly the reference from this entry under this sky to the site, and tabulate it against speed."""
+def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) -> tuple[Reference, float]:
+    """Fly the reference from this entry under this sky to the site, and tabulate it against speed; and how long it took, s."""
     v, g = si(landing.vehicle), si(landing.guidance)
     if g.kind == "ballistic":
-        return no_reference()
+        return no_reference(), 0.0
     target, distance_m = _aim(landing, entry)
     polar = trimmed(v.shape, v.balance_offset_ratio, v.balance_depth_ratio)
     path = meet_range(model, atmosphere(sky, False, 0), polar, v.mass_kg, g.bank_fast_rad, g.bank_slow_rad,
@@ -149,12 +158,13 @@ def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) 
         return np.ascontiguousarray(np.interp(grid, path[:, SPEED], values))
 
     drag = np.maximum(path[:, DRAG], 1e-6)
-    return Reference(
+    reference = Reference(
         True, float(grid[0]), float(1.0 / (grid[1] - grid[0])), table(path[:, BANK]), table(path[:, DRAG]),
         table(path[:, CLIMB]), table(distance_m - path[:, RANGE]), table(-path[:, SCALE_HEIGHT] / drag * adjoint[:, 2]),
         table(adjoint[:, 1] / (path[:, SPEED] * np.cos(path[:, GAMMA]))), table(np.maximum(adjoint[:, 3], LEAST_RANGE_GAIN_M)),
         table(path[:, LIFT_RATIO]), g.start_drag_m_s2, g.overcontrol_ratio, g.alignment_speed_m_s, g.straighten_speed_m_s, target,
     )
+    return reference, float(path[:, TIME].max())
 
 
 def build(landing: Landing, entry: FixedState | None = None, sky: Sky | None = None) -> Lander:
@@ -165,7 +175,7 @@ def build(landing: Landing, entry: FixedState | None = None, sky: Sky | None = N
     shift = site.elevation_m - (site.radius_m - RADIUS_EQUATORIAL_M * (1.0 - FLATTENING * math.sin(site.latitude_rad) ** 2))
     model = Model(_shape(landing), _chute(landing), _thrust(landing), _jets(landing), _instruments(landing), no_reference(),
                   _touchdown(landing), _escape(landing), shift)
-    reference = plan_reference(landing, model, entry, sky or sky_of(landing, t))
+    reference, entry_s = plan_reference(landing, model, entry, sky or sky_of(landing, t))
     trim = aero.trim_rad(v.shape, v.balance_offset_ratio, v.balance_depth_ratio, 20.0)
-    return Lander(landing, model._replace(reference=reference), trim, float(reference.bank_rad[-1]), t, entry)
+    return Lander(landing, model._replace(reference=reference), trim, float(reference.bank_rad[-1]), t, entry, entry_s + LAST_PHASE_S)
 

@@ -21,6 +21,13 @@ def available_n(thrust, scale_ratio, lost_count):
     return thrust.full_n * scale_ratio * left
 
 
+@inline
+def least_n(thrust, full_n):
+    """Lowest thrust: every engine at its lowest, or four of them with the others shut in opposite pairs (edl.md 3.7)."""
+    kept = 4.0 / thrust.engine_count if thrust.engine_count > 4 else 1.0
+    return thrust.least_ratio * full_n * kept
+
+
 @stage
 def engines(model, case, thrust_n, command, nav_q, known_lost_count, t_s, dt_s, propellant_kg):
     """Thrust after one more step, N, and the torque of an engine that died but is not yet balanced."""
@@ -30,9 +37,10 @@ def engines(model, case, thrust_n, command, nav_q, known_lost_count, t_s, dt_s, 
     full = available_n(thrust, case.thrust_scale_ratio, known_lost_count)
     wanted = command.thrust_n
     if not thrust.solid:
-        wanted = min(max(wanted, thrust.least_ratio * full), full)
+        floor = least_n(thrust, full)
+        wanted = min(max(wanted, floor), full)
         if dot(rotate(nav_q, Vec(-1.0, 0.0, 0.0)), command.point_F) < POINTED_COS:
-            wanted = thrust.least_ratio * full
+            wanted = floor
     keep = math.exp(-dt_s / thrust.response_s) if thrust.response_s > 0.0 else 0.0
     now = thrust_n * keep + wanted * (1.0 - keep)
     if t_s >= case.faults.engine_out_s and known_lost_count == 0:
