@@ -9,19 +9,10 @@ import numpy as np
 
 from ..cruise.burns import PARKING_PERIAPSIS_M
 from ..cruise.scene import Arrival as Voyager
+from ..descent import Entry
 from ..orbit.deorbit import EntryState
 from ..orbit.phasing import Arrival as Capture
 from ..solar.constants import STANDARD_GRAVITY_M_S2
-
-
-class Entry(NamedTuple):
-    """What the descent starts from, inertial."""
-
-    t_tdb_s: float
-    r_MCI_m: np.ndarray
-    v_MCI_m_s: np.ndarray
-    mass_kg: float
-    propellant_kg: float
 
 
 class Separation(NamedTuple):

@@ -1,0 +1,84 @@
+"""The race, end to end: voyage, arrival, waiting, landing; and the job that flies it many times."""
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from ..core.event import Event
+from ..cruise.craft import CAPTURED
+from ..cruise.fly import fly as fly_voyage
+from ..cruise.scene import Arrival
+from .at_mars import Landing, land
+from .fleet import Race
+from .race_draw import draw
+from .race_model import RaceModel, build
+
+OUTCOMES = pa.schema([
+    ("case", pa.int64()), ("ship", pa.string()), ("outcome", pa.string()), ("cause", pa.string()),
+    ("first", pa.bool_()), ("crew_count", pa.int64()),
+    ("t_arrival_tdb_s", pa.float64()), ("arrival_propellant_kg", pa.float64()),
+    ("windows_count", pa.int64()), ("landings_attempted", pa.int64()), ("descents_flown", pa.int64()),
+    ("t_landing_tdb_s", pa.float64()), ("lander_propellant_kg", pa.float64()),
+])
+EVENTS = pa.schema([
+    ("case", pa.int64()), ("t_tdb_s", pa.float64()), ("who", pa.string()), ("kind", pa.string()),
+    ("detail", pa.string()), ("value", pa.float64()),
+])
+
+
+class Replica(NamedTuple):
+    """One race as it came out: every ship's voyage, the stay of those who were captured, and the whole timeline."""
+
+    arrivals: dict[str, Arrival]
+    landings: dict[str, Landing]
+    first: str  # the ship that landed first; empty if nobody did
+    events: list[Event]
+
+
+def fly_race(model: RaceModel, drawn: Mapping[str, float]) -> Replica:
+    """One replica from Earth to the ground; `drawn` is one row of the plan. Same numbers in, same race out."""
+    voyage = fly_voyage(model.fleet, drawn)
+    captured = {name: a for name, a in voyage.arrivals.items() if a.status == CAPTURED}
+    landings, told = land(model, drawn, captured)
+    down = {name: x.t_end_tdb_s for name, x in landings.items() if x.outcome in ("landed", "landed_hard")}
+    events = sorted(voyage.events + told, key=lambda event: event.t_tdb_s)
+    return Replica(voyage.arrivals, landings, min(down, key=down.__getitem__, default=""), events)
+
+
+def _row(case: int, name: str, replica: Replica) -> dict[str, Any]:
+    """The line of one ship in the table of outcomes."""
+    arrival, stay = replica.arrivals[name], replica.landings.get(name)
+    flown = int(stay is not None and stay.flight is not None)
+    on_ground = stay is not None and stay.outcome in ("landed", "landed_hard")
+    return {
+        "case": case, "ship": name, "outcome": stay.outcome if stay else arrival.status,
+        "cause": stay.cause if stay else arrival.status, "first": replica.first == name,
+        "crew_count": arrival.crew_count, "t_arrival_tdb_s": arrival.t_tdb_s if stay else math.nan,
+        "arrival_propellant_kg": arrival.propellant_kg, "windows_count": stay.windows_count if stay else 0,
+        "landings_attempted": flown, "descents_flown": flown,
+        "t_landing_tdb_s": stay.t_end_tdb_s if stay and on_ground else math.nan,
+        "lander_propellant_kg": stay.flight.propellant_kg if stay and stay.flight else math.nan,
+    }
+
+
+class RaceJob:
+    """Flies one race scenario many times; see `campaign.job.Job`."""
+
+    kind = "race"
+
+    def __init__(self, name: str, scenario_text: str, race: Race):
+        self.name, self.scenario_text = name, scenario_text
+        self.options: dict[str, Any] = {}
+        self.model = build(race)
+
+    def plan(self, seed: int, cases: int) -> pa.Table:
+        return draw(self.model, seed, cases)
+
+    def fly(self, plan: pa.Table) -> tuple[pa.Table, pa.Table]:
+        outcomes, events = [], []
+        for drawn in plan.to_pylist():
+            replica = fly_race(self.model, drawn)
+            outcomes += [_row(drawn["case"], name, replica) for name in replica.arrivals]
+            events += [{"case": drawn["case"], **event._asdict()} for event in replica.events]
+        return pa.Table.from_pylist(outcomes, OUTCOMES), pa.Table.from_pylist(events, EVENTS)
