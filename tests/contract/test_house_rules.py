@@ -32,7 +32,7 @@ UNITLESS = {
     "low", "high", "default",              # bounds in the unit of the field they belong to
     "mach", "ls", "e", "tau_global", "tau_local",  # the field's own: Mach number, solar longitude (rad), optical depth
     "status",                              # a code of core/status.py
-    "axial_rarefied",                      # increment of a coefficient, a pure number
+    "axial_rarefied", "density",           # of the descent model: a coefficient, and a gust of unit variance
 }
 
 
