@@ -5,11 +5,13 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from ..core.errors import InputError
 from ..core.event import Event
 from ..cruise.craft import CAPTURED
 from ..cruise.fly import fly as fly_voyage
 from ..cruise.scene import Arrival
 from .at_mars import Landing, land
+from .complaints import where
 from .fleet import Race
 from .race_draw import draw
 from .race_model import RaceModel, build
@@ -70,7 +72,11 @@ class RaceJob:
     def __init__(self, name: str, scenario_text: str, race: Race):
         self.name, self.scenario_text = name, scenario_text
         self.options: dict[str, Any] = {}
-        self.model = build(race)
+        try:
+            self.model = build(race)
+        except InputError as error:
+            raise InputError([p._replace(where=where(name, scenario_text, tuple(p.where.split("."))))
+                              for p in error.problems]) from None
 
     def plan(self, seed: int, cases: int) -> pa.Table:
         return draw(self.model, seed, cases)

@@ -78,7 +78,10 @@ def _storm(race: Race) -> SimpleNamespace | None:
 
 def _descender(ship: RaceShip, site: Site, crossrange_m: float) -> Descender:
     """The lander of a ship, checked against its ship and against the site of the race."""
-    scenario = read(ship.lander)
+    try:
+        scenario = read(ship.lander)
+    except InputError as error:
+        raise InputError(Problem("lander", repr(ship.lander), str(error))) from None
     if scenario.kind != "landing":
         raise InputError(Problem("lander", repr(ship.lander), "a landing scenario, this one is a race"))
     landing = scenario.data
