@@ -13,6 +13,8 @@ TRIES = 24
 HOLD_S = 1.0               # time constant of the vertical speed in the constant-speed phase, assumption
 LEVEL_S = 3.0              # and of the horizontal speed: slower than the attitude, which has to follow, assumption
 LATERAL_MOST_M_S2 = 0.6    # horizontal correction during the constant-speed phase, assumption
+LATERAL_HARD_M_S2 = 3.0    # while there is drift left over from the braking, assumption
+DRIFT_M_S = 1.5
 UPRIGHT_BELOW_M = 200.0      # from here the tilt is limited, assumption
 UPWARD_LEAST_RATIO = 0.3   # thrust always keeps this part of gravity upward
 
@@ -94,14 +96,15 @@ def brake(landing, nav, stop_F_m, to_go_s):
 
 @stage
 def hold(landing, nav):
-    """Thrust acceleration wanted now to come down at the constant final speed."""
+    """Thrust acceleration wanted now to come down at the constant final speed; hover while there is drift to take out."""
     above = up(nav.r_F_m)
     v = nav.v_F_m_s
     sink = dot(above, v)
     level = v - above * sink
-    fix = clip_norm(level * (-1.0 / LEVEL_S), LATERAL_MOST_M_S2)
-    fix_up = min(max((-landing.final_speed_m_s - sink) / HOLD_S, -2.0), 6.0)
-    return above * fix_up + fix - gravity_m_s2(nav.r_F_m)
+    drift = norm(level)
+    fix = clip_norm(level * (-1.0 / LEVEL_S), LATERAL_MOST_M_S2 if drift < DRIFT_M_S else LATERAL_HARD_M_S2)
+    fix_up = ((-landing.final_speed_m_s if drift < DRIFT_M_S else 0.0) - sink) / HOLD_S
+    return above * min(max(fix_up, -2.0), 6.0) + fix - gravity_m_s2(nav.r_F_m)
 
 
 @inline

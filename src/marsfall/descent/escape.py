@@ -11,6 +11,7 @@ from .navigate import healthy_count
 BLIND_S = 1.5          # this long without an altimeter fix below the engine start altitude counts as blind, assumption
 STEEPEST = 0.985       # sine of the steepest climb angle of the thrust
 WILD_RAD_S = 0.7       # a craft on engines that turns faster than this is out of hand, assumption
+RISE_M_S = 450.0       # mean climb speed of the ascent, assumption
 EXTRA_SPEED_RATIO = 1.004  # a little more than circular: apoapsis above the insertion
 
 
@@ -49,7 +50,8 @@ def climb_out(model, nav, mass_kg, full_n, exhaust_m_s):
     """Thrust acceleration wanted now (vector in F, m/s2) and whether orbital speed is reached.
 
     Vertical: E-guidance to the insertion radius with no vertical speed left; the rest of the thrust goes along the
-    inertial horizontal motion. Time to go from the rocket equation for the missing horizontal speed.
+    inertial horizontal motion. Time to go from the rocket equation for the missing horizontal speed, but never less than
+    the height takes at a modest climb: a strong engine that hurries up has to brake again at the top.
     """
     above = up(nav.r_F_m)
     v = inertial_velocity(nav.r_F_m, nav.v_F_m_s)
@@ -63,10 +65,12 @@ def climb_out(model, nav, mass_kg, full_n, exhaust_m_s):
     push = min(full_n / mass_kg, model.escape.acceleration_max_m_s2)
     if missing <= 0.0:
         return Vec(0.0, 0.0, 0.0), True
-    to_go = max(exhaust_m_s / push * (1.0 - math.exp(-missing / exhaust_m_s)), 2.0)
     gap = model.escape.orbit_radius_m - radius
-    rise = 6.0 * gap / (to_go * to_go) - 4.0 * vertical / to_go
-    rise += GM_M3_S2 / (radius * radius) - speed * speed / radius
-    sine = min(max(rise / push, -0.5), STEEPEST)
-    return above * (push * sine) + along * (push * math.sqrt(1.0 - sine * sine)), False
-
+    quickest = exhaust_m_s / push * (1.0 - math.exp(-missing / exhaust_m_s))
+    to_go = max(quickest, gap / RISE_M_S, 2.0)
+    rise = 6.0 * gap / (to_go * to_go) - 4.0 * vertical / to_go + GM_M3_S2 / (radius * radius) - speed * speed / radius
+    rise = min(max(rise, -0.3 * push), STEEPEST * push)
+    forward = math.sqrt(push * push - rise * rise)
+    if to_go > quickest:
+        forward = min(forward, missing / to_go)
+    return above * rise + along * forward, False

@@ -9,7 +9,7 @@ from .move import up
 
 BANK_LEAST_RAD, BANK_MOST_RAD = math.radians(3.0), math.radians(110.0)
 ALIGN_MOST_RAD = math.radians(30.0)
-ALIGN_GAIN = 3.0                              # bank per heading error, assumption
+ALIGN_GAIN = 6.0                              # bank per heading error, assumption
 DEADBAND_M, DEADBAND_M_S2 = 1500.0, 3.0e-4    # crossrange deadband: a constant plus this times speed squared, assumption
 G_EARTH_M_S2 = 9.80665
 
