@@ -53,10 +53,10 @@ def test_allen_eggers_peak_deceleration(msl, beta_kg_m2, angle_deg):
     """Ballistic entry in exponential air: peak V^2 sin(g)/(2 e H) whatever the ballistic coefficient, at V exp(-1/2) and where
     the density is beta sin(g)/H (Allen and Eggers, NACA 1381, 1958). The closed form leaves out gravity and curvature.
 
-    Chosen so that this matters by less than 2 %: start six scale heights above the peak, where e^-6/2 = 0.1 % of the speed would
-    have been lost; gravity adds 2 g 6H / V^2 = 0.9 % at 7 km/s, before drag takes its share; the path bends by
-    (V/r - g/V) cos(g) 6H / (V sin(g)) = 7e-3 rad at 60 degrees, 0.4 % of its sine, and less when steeper. Half a second is a third
-    of a scale height, so the peak is read off a parabola through ln(drag) at three rows, good to 0.2 %."""
+    Chosen so that this matters by less than 2 %: start six scale heights above the peak, where e^-6/2 = 0.1 % of the speed
+    would have been lost; gravity adds 2 g 6H / V^2 = 0.9 % at 7 km/s, before drag takes its share; the path bends by
+    (V/r - g/V) cos(g) 6H / (V sin(g)) = 7e-3 rad at 60 degrees, 0.4 % of its sine, and less when steeper. Half a second is
+    a third of a scale height, so the peak is read off a parabola through ln(drag) at three rows, good to 0.2 %."""
     speed, axial, sine = 7000.0, 1.6, math.sin(math.radians(angle_deg))
     peak_m = 30e3
     shape = msl.model.shape._replace(rarefied=np.zeros_like(msl.model.shape.rarefied))
@@ -79,7 +79,7 @@ def test_allen_eggers_peak_deceleration(msl, beta_kg_m2, angle_deg):
 
 
 def test_the_point_mass_falls_like_a_stone_without_air(msl):
-    """Let go at rest in almost no air: h = g t^2/2, to 1 % of the time (half-second rows, and gravity grows by 0.4 % over 6 km)."""
+    """Let go at rest in almost no air: h = g t^2/2, to 1 % of the time (half-second rows; gravity grows by 0.4 % in 6 km)."""
     model = msl.model._replace(areoid_shift_m=0.0)
     model = model._replace(landing=model.landing._replace(site_radius_m=RADIUS_EQUATORIAL_M))
     polar = np.array([[0.0, 100.0], [0.0, 0.0], [0.0, 0.0]])
@@ -138,8 +138,9 @@ def flown_slopes(lander, table, speed, angle, altitude_m, end_m):
         return range_at(fly(lander, table, speed + dv, angle + dg, altitude_m + dh, lift), end_m)
 
     lift_ratio = fly(lander, table, speed, angle, altitude_m)[0, LIFT_RATIO]
+    vertical = lift_ratio * math.cos(BANK_RAD)
     return Slope((of(dv=10.0) - of(dv=-10.0)) / 20.0, (of(dg=1e-3) - of(dg=-1e-3)) / 2e-3,
-                 (of(dh=200.0) - of(dh=-200.0)) / 400.0, (of(lift=1.02) - of(lift=0.98)) / (0.04 * lift_ratio * math.cos(BANK_RAD)))
+                 (of(dh=200.0) - of(dh=-200.0)) / 400.0, (of(lift=1.02) - of(lift=0.98)) / (0.04 * vertical))
 
 
 @pytest.mark.parametrize("speed_m_s", [5000.0, 4000.0, 3000.0, 2000.0])
@@ -147,10 +148,10 @@ def test_influence_coefficients_against_the_range_flown(msl, speed_m_s):
     """dR/dV, dR/dgamma, dR/dh, dR/d(L/D cos bank) of the adjoint (edl.md 3.5) against central differences of the range that the
     rotating, oblate, Mach-dependent point mass flies to the same final altitude, at one constant bank.
 
-    To 10 %; found: speed +3 to +5 %, angle +1 to +4 %, height +3 to +8 %, lift -5 to -7 %. The adjoint is planar and linear, knows
-    no spin of the planet (4 to 8 % of the inertial speed), no coefficient that changes with Mach, measures along the flown radius
-    and not the site's (1 %), and takes Euler steps of half a second. Guidance multiplies it by an overcontrol gain and asks again
-    every second, so a tenth of a gain is nothing to it."""
+    To 10 %; found: speed +3 to +5 %, angle +1 to +4 %, height +3 to +8 %, lift -5 to -7 %. The adjoint is planar and linear,
+    knows no spin of the planet (4 to 8 % of the inertial speed), no coefficient that changes with Mach, measures along the
+    flown radius and not the site's (1 %), and takes Euler steps of half a second. Guidance multiplies it by an overcontrol
+    gain and asks again every second, so a tenth of a gain is nothing to it."""
     table = exponential_air(0.02)
     whole = fly(msl, table, 5840.0, math.radians(-16.1), 131e3)
     k = int(np.argmax(np.where(whole[:, SPEED] < speed_m_s, whole[:, TIME] > 20.0, False)))
