@@ -23,7 +23,7 @@ from .handover import capture_of, entry_of, separate
 from .race_model import Descender, RaceModel
 
 OUTCOME = {st.LANDED: "landed", st.LANDED_HARD: "landed_hard", st.IN_ORBIT: "in_orbit"}  # any other end loses the crew
-ON_THE_GROUND = (st.LANDED, st.LANDED_HARD)
+ON_MARS = ("landed", "landed_hard")  # outcomes after which somebody stands there
 
 
 class Landing(NamedTuple):
@@ -122,7 +122,7 @@ def _decide(race: _Race, name: str, count: int, burn: Burn) -> None:
     """The last look at the site, minutes before the burn: go now, or go round again."""
     down, here = race.model.descenders[name], race.waiting[name]
     look_tdb_s = burn.t_tdb_s - 60.0 * down.policy.last_look_min
-    beaten = any(other.outcome in ("landed", "landed_hard") and other.t_end_tdb_s < look_tdb_s
+    beaten = any(other.outcome in ON_MARS and other.t_end_tdb_s < look_tdb_s
                  for other in race.landings.values())
     true_tau = optical_depths(race.storm, look_tdb_s).tau_local_ratio
     seen = measure_tau(true_tau, race.seed, race.case, name, count)

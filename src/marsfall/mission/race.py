@@ -10,7 +10,7 @@ from ..core.event import Event
 from ..cruise.craft import CAPTURED
 from ..cruise.fly import fly as fly_voyage
 from ..cruise.scene import Arrival
-from .at_mars import Landing, land
+from .at_mars import ON_MARS, Landing, land
 from .complaints import where
 from .fleet import Race
 from .race_draw import draw
@@ -43,7 +43,7 @@ def fly_race(model: RaceModel, drawn: Mapping[str, float]) -> Replica:
     voyage = fly_voyage(model.fleet, drawn)
     captured = {name: a for name, a in voyage.arrivals.items() if a.status == CAPTURED}
     landings, told = land(model, drawn, captured)
-    down = {name: x.t_end_tdb_s for name, x in landings.items() if x.outcome in ("landed", "landed_hard")}
+    down = {name: x.t_end_tdb_s for name, x in landings.items() if x.outcome in ON_MARS}
     events = sorted(voyage.events + told, key=lambda event: event.t_tdb_s)
     return Replica(voyage.arrivals, landings, min(down, key=down.__getitem__, default=""), events)
 
@@ -52,7 +52,7 @@ def _row(case: int, name: str, replica: Replica) -> dict[str, Any]:
     """The line of one ship in the table of outcomes."""
     arrival, stay = replica.arrivals[name], replica.landings.get(name)
     flown = int(stay is not None and stay.flight is not None)
-    on_ground = stay is not None and stay.outcome in ("landed", "landed_hard")
+    on_ground = stay is not None and stay.outcome in ON_MARS
     return {
         "case": case, "ship": name, "outcome": stay.outcome if stay else arrival.status,
         "cause": stay.cause if stay else arrival.status, "first": replica.first == name,
