@@ -6,7 +6,7 @@ from ..campaign import jobs
 from ..descent.model import PHASES
 from ..record import Record
 from ..record.write import write_table
-from ..report.landing_figure import draw_flight
+from ..report.trace import Sheet, draw_trace
 
 
 def write_trace(record: Record, case: int) -> str:
@@ -15,8 +15,9 @@ def write_trace(record: Record, case: int) -> str:
     history = job.trace(record.plan, case)
     stem = record.path / f"trace-{case:05d}"
     write_table(stem.with_suffix(".parquet"), pa.table(history))
-    events = record.events.filter(pc.equal(record.events["case"], case))
+    events = record.events.filter(pc.equal(record.events["case"], case)).sort_by("t_s").to_pylist()
     outcome = record.outcomes.filter(pc.equal(record.outcomes["case"], case))["outcome"][0].as_py()
-    title = f"{record.manifest.name}, seed {record.manifest.seed}, case {case}: {outcome.replace('_', ' ')}"
-    draw_flight(title, history, events, PHASES, stem.with_suffix(".png"))
+    title = f"{record.manifest.name}, case {case}: {outcome.replace('_', ' ')}"
+    below = f"seed {record.manifest.seed}, marsfall {record.manifest.version}, record {record.path.name}"
+    draw_trace(Sheet(title, below, history, events, PHASES), stem.with_suffix(".png"))
     return str(stem)
