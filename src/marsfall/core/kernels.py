@@ -8,6 +8,7 @@ import os
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numba
 
@@ -37,7 +38,7 @@ def _cache_root() -> Path:
 
 
 CACHE_DIR = _cache_root() / source_digest()
-numba.config.CACHE_DIR = str(CACHE_DIR)
+numba.config.CACHE_DIR = str(CACHE_DIR)  # type: ignore[attr-defined]
 
 
 def is_compiled(name: str) -> bool:
@@ -61,5 +62,5 @@ def stage(function):
     The states of a flight are wide named tuples; a real call would copy a hundred numbers, and unpacking them from Python
     objects is most of the work of compiling such a function.
     """
-    return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True,
-                      no_cfunc_wrapper=True)(function)
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, **options)(function)

@@ -3,6 +3,8 @@ import math
 from types import SimpleNamespace
 from typing import Any
 
+STANDARD_GRAVITY_M_S2 = 9.80665  # exact by definition (CGPM 1901); also turns specific impulse into exhaust speed
+
 # suffix as written -> (suffix inside, factor)
 TO_SI: dict[str, tuple[str, float]] = {
     "deg_s": ("rad_s", math.pi / 180.0),
@@ -18,15 +20,16 @@ TO_SI: dict[str, tuple[str, float]] = {
     "day": ("s", 86400.0),
     "hour": ("s", 3600.0),
     "min": ("s", 60.0),
-    "mg": ("m_s2", 9.80665e-3),
-    "ug": ("m_s2", 9.80665e-6),
-    "g": ("m_s2", 9.80665),
+    "mg": ("m_s2", 1e-3 * STANDARD_GRAVITY_M_S2),
+    "ug": ("m_s2", 1e-6 * STANDARD_GRAVITY_M_S2),
+    "g": ("m_s2", STANDARD_GRAVITY_M_S2),
     "ppm": ("ratio", 1e-6),
 }
 
 # suffixes that are the same inside and outside
 SI = (
-    "m_s2", "m_s", "m2", "m3", "m", "kg_m3", "kg_m2", "kg_s", "kg", "s", "rad_s", "rad_rt_s", "rad", "k", "pa", "n_s", "n_m", "n",
+    "m_s2", "m_s", "m2",
+    "m3", "m", "kg_m3", "kg_m2", "kg_s", "kg", "s", "rad_s", "rad_rt_s", "rad", "k", "pa", "n_s", "n_m", "n",
     "w_m2", "j_m2", "w", "hz", "sol", "ratio", "count", "coefficient", "per_s", "per_sol", "probability", "rpm", "code",
 )
 

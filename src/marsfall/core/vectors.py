@@ -21,10 +21,10 @@ class Vec(NamedTuple):
     y: float
     z: float
 
-    def __add__(a, b): return Vec(a.x + b.x, a.y + b.y, a.z + b.z)  # type: ignore[override]
+    def __add__(a, b): return Vec(a.x + b.x, a.y + b.y, a.z + b.z)
     def __sub__(a, b): return Vec(a.x - b.x, a.y - b.y, a.z - b.z)
-    def __mul__(a, s): return Vec(a.x * s, a.y * s, a.z * s)  # type: ignore[override]
-    def __rmul__(a, s): return Vec(a.x * s, a.y * s, a.z * s)  # type: ignore[override]
+    def __mul__(a, s): return Vec(a.x * s, a.y * s, a.z * s)
+    def __rmul__(a, s): return Vec(a.x * s, a.y * s, a.z * s)
     def __neg__(a): return Vec(-a.x, -a.y, -a.z)
 
 
@@ -40,7 +40,7 @@ class Quat(NamedTuple):
 ZERO = Vec(0.0, 0.0, 0.0)
 
 
-def _is_vec(t): return isinstance(t, types.BaseNamedTuple) and t.instance_class is Vec
+def _is_vec(t): return isinstance(t, types.NamedUniTuple) and t.instance_class is Vec
 def _is_num(t): return isinstance(t, types.Number)
 
 

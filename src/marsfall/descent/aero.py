@@ -16,7 +16,7 @@ MACH_NODES, COS_NODES = 96, 65
 MACH_BEND = 3.0  # uniform in M / (M + 3): fine where the coefficients bend, coarse where they are flat
 MACH_MAX = 60.0
 
-# Mach, axial coefficient: below 1.8 edl.md 3.2 (M2020 fit, scaled to meet the flown 1.5481 at Mach 1.8), above Pathfinder flight
+# Mach, axial coefficient: below 1.8 edl.md 3.2 (M2020 fit, scaled to meet the flown 1.5481), above it Pathfinder's flight
 SPHERE_CONE_70 = np.array([
     (0.0, 1.00), (0.6, 1.05), (0.8, 1.12), (1.0, 1.30), (1.2, 1.44), (1.5, 1.53), (1.8, 1.5481), (2.0, 1.5505),
     (2.25, 1.5564), (2.5, 1.5663), (2.75, 1.5750), (3.0, 1.5838), (3.5, 1.5996), (4.0, 1.6101), (4.5, 1.6148),
@@ -74,7 +74,7 @@ def coefficients(shape: str, balance_depth_ratio: float) -> np.ndarray:
     axial0 = np.interp(mach, SPHERE_CONE_70[:, 0], SPHERE_CONE_70[:, 1])
     bend, firm = (np.interp(mach, TRIMMED[:, 0], TRIMMED[:, k])[:, None] for k in (1, 2))
     axial = np.where(cos > 0.0, axial0[:, None] - bend * sin2, -0.5 * np.abs(cos))  # backwards: a blunt base, assumption
-    blend = np.clip((cos - 0.2) / 0.4, 0.0, 1.0)  # the quadratic law ends near 50 degrees; from there fade to a flat plate on edge
+    blend = np.clip((cos - 0.2) / 0.4, 0.0, 1.0)  # the law ends near 50 degrees; from there fade to a plate on edge
     axial = np.where(cos > 0.0, blend * axial + (1.0 - blend) * 0.6 * cos, axial)
     out[:, :, 0] = axial
     out[:, :, 1] = NEWTON_NORMAL * np.abs(cos)
@@ -93,7 +93,7 @@ def trim_rad(shape: str, balance_offset_ratio: float, balance_depth_ratio: float
     """Angle of attack at which the offset centre of mass balances the body."""
     table = coefficients(shape, balance_depth_ratio)
     angles = np.radians(np.linspace(0.0, 40.0, 801))
-    i = int(round((mach / (mach + MACH_BEND)) / (MACH_MAX / (MACH_MAX + MACH_BEND)) * (MACH_NODES - 1)))
+    i = int(np.argmin([abs(mach_of_node(k) - mach) for k in range(MACH_NODES)]))
     cos = np.linspace(-1.0, 1.0, COS_NODES)
     axial = np.interp(np.cos(angles), cos, table[i, :, 0])
     stable = np.interp(np.cos(angles), cos, table[i, :, 2]) * np.sin(angles)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..core.units import si
+from ..core.units import STANDARD_GRAVITY_M_S2, si
 from ..core.vectors import Vec, cross, norm, unit
 from ..mars.atmosphere import Sky, atmosphere
 from ..mars.clock import local_true_time_rad, ls_rad
@@ -90,12 +90,12 @@ def _thrust(landing: Landing) -> Thrust:
         return Thrust(False, False, 1, 0.0, 0.0, 2000.0, 0.0, 0.0)
     e = si(landing.engines)
     return Thrust(True, e.kind == "solid", e.engine_count, e.thrust_max_n, e.throttle_min_ratio,
-                  e.specific_impulse_s * 9.80665, e.response_s, e.ring_radius_m)
+                  e.specific_impulse_s * STANDARD_GRAVITY_M_S2, e.response_s, e.ring_radius_m)
 
 
 def _jets(landing: Landing) -> Jets:
     c = si(landing.control)
-    return Jets(Vec(*map(float, c.torque_max_n_m)), c.bank_rate_rad_s, c.specific_impulse_s * 9.80665, c.lever_m)
+    return Jets(Vec(*map(float, c.torque_max_n_m)), c.bank_rate_rad_s, c.specific_impulse_s * STANDARD_GRAVITY_M_S2, c.lever_m)
 
 
 def _instruments(landing: Landing) -> Instruments:
@@ -112,8 +112,9 @@ def _touchdown(landing: Landing) -> LandingNumbers:
     powered = (0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.5) if p is None else (
         p.start_altitude_m, p.start_thrust_ratio, p.start_speed_max_m_s, p.final_altitude_m, p.final_speed_m_s, p.divert_ratio,
         math.cos(math.radians(p.tilt_max_deg)))
-    return LandingNumbers(ground, site.radius_m, *powered, limits.touchdown_vertical_m_s, limits.touchdown_horizontal_m_s,
-                          math.cos(limits.touchdown_tilt_rad), limits.survivable_m_s, limits.heating_max_w_m2, limits.flight_max_s)
+    return LandingNumbers(ground, site.radius_m, *powered, limits.touchdown_vertical_m_s,
+                          limits.touchdown_horizontal_m_s, math.cos(limits.touchdown_tilt_rad), limits.survivable_m_s,
+                          limits.heating_max_w_m2, limits.flight_max_s)
 
 
 def _escape(landing: Landing) -> Escape:
@@ -161,8 +162,9 @@ def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) 
     reference = Reference(
         True, float(grid[0]), float(1.0 / (grid[1] - grid[0])), table(path[:, BANK]), table(path[:, DRAG]),
         table(path[:, CLIMB]), table(distance_m - path[:, RANGE]), table(-path[:, SCALE_HEIGHT] / drag * adjoint[:, 2]),
-        table(adjoint[:, 1] / (path[:, SPEED] * np.cos(path[:, GAMMA]))), table(np.maximum(adjoint[:, 3], LEAST_RANGE_GAIN_M)),
-        table(path[:, LIFT_RATIO]), g.start_drag_m_s2, g.overcontrol_ratio, g.alignment_speed_m_s, g.straighten_speed_m_s, target,
+        table(adjoint[:, 1] / (path[:, SPEED] * np.cos(path[:, GAMMA]))),
+        table(np.maximum(adjoint[:, 3], LEAST_RANGE_GAIN_M)), table(path[:, LIFT_RATIO]),
+        g.start_drag_m_s2, g.overcontrol_ratio, g.alignment_speed_m_s, g.straighten_speed_m_s, target,
     )
     return reference, float(path[:, TIME].max())
 
@@ -177,5 +179,6 @@ def build(landing: Landing, entry: FixedState | None = None, sky: Sky | None = N
                   _touchdown(landing), _escape(landing), shift)
     reference, entry_s = plan_reference(landing, model, entry, sky or sky_of(landing, t))
     trim = aero.trim_rad(v.shape, v.balance_offset_ratio, v.balance_depth_ratio, 20.0)
-    return Lander(landing, model._replace(reference=reference), trim, float(reference.bank_rad[-1]), t, entry, entry_s + LAST_PHASE_S)
+    model = model._replace(reference=reference)
+    return Lander(landing, model, trim, float(reference.bank_rad[-1]), t, entry, entry_s + LAST_PHASE_S)
 

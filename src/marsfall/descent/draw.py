@@ -92,7 +92,8 @@ def _instrument_errors(rows, lander: Lander, seed: int, cases, prefix: str) -> N
     rows["gyro_bias_rad_s"] = s.gyro_bias_rad_s * draws.normals(seed, cases, prefix + "gyro bias", 9)
     rows["gyro_scale_ratio"] = s.gyro_scale_ratio * draws.normals(seed, cases, prefix + "gyro scale", 3)
     rows["accelerometer_bias_m_s2"] = s.accelerometer_bias_m_s2 * draws.normals(seed, cases, prefix + "accelerometer bias", 9)
-    rows["accelerometer_scale_ratio"] = s.accelerometer_scale_ratio * draws.normals(seed, cases, prefix + "accelerometer scale", 3)
+    z = draws.normals(seed, cases, prefix + "accelerometer scale", 3)
+    rows["accelerometer_scale_ratio"] = s.accelerometer_scale_ratio * z
     rows["knowledge_turn_rad"] = s.attitude_error_rad * draws.normals(seed, cases, prefix + "star tracker", 3)
 
 

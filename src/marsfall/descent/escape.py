@@ -4,8 +4,9 @@ import math
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, unit
 from ..mars.constants import GM_M3_S2
+from ..mars.frames import inertial_from_relative
 from .model import PARACHUTE, POWERED
-from .move import inertial_velocity, up
+from .move import up
 from .navigate import healthy_count
 
 BLIND_S = 1.5          # this long without an altimeter fix below the engine start altitude counts as blind, assumption
@@ -54,7 +55,7 @@ def climb_out(model, nav, mass_kg, full_n, exhaust_m_s):
     the height takes at a modest climb: a strong engine that hurries up has to brake again at the top.
     """
     above = up(nav.r_F_m)
-    v = inertial_velocity(nav.r_F_m, nav.v_F_m_s)
+    v = inertial_from_relative(nav.r_F_m, nav.v_F_m_s)
     radius = norm(nav.r_F_m)
     vertical = dot(above, v)
     level = v - above * vertical

@@ -146,10 +146,9 @@ def fly(model, row, table, trim_rad, bank_rad, events, metrics, trace):
         body, felt = move(model.shape, push, air, body, DT_S)
 
         tick += 1
-        altitude, speed, heating, _, mach = watch.track(model, body, felt, air, stores, mind, chute_m2, tick * DT_S, DT_S, events,
-                                                        metrics)
-        watch.log_changes(before, mind, nav.fix_count, healthy_count(health), model.instruments.imu_count, t_s, altitude, speed,
-                          mach, events, metrics)
+        altitude, speed, heating, mach = watch.track(model, body, felt, air, mind, chute_m2, tick * DT_S, DT_S, events, metrics)
+        watch.log_changes(before, mind, nav.fix_count, healthy_count(health), model.instruments.imu_count, t_s, altitude,
+                          speed, mach, events, metrics)
         status = watch.judge_end(model, body, stores, mind, altitude, heating, tick * DT_S, metrics)
     finish(model, body, stores, nav, status, tick * DT_S, events, metrics)
     return status, rows
@@ -180,7 +179,8 @@ def finish(model, body, stores, nav, status, t_s, events, metrics):
 @kernel
 def breathe_case(row, table):
     """Fill the air table of one case from its line of the plan."""
-    sky = Sky(row.tau_global_ratio, row.tau_local_ratio, row.ls_rad, row.local_time_rad, row.site_altitude_m, row.site_latitude_rad)
+    sky = Sky(row.tau_global_ratio, row.tau_local_ratio, row.ls_rad, row.local_time_rad, row.site_altitude_m,
+              row.site_latitude_rad)
     fill_atmosphere(sky, row.random_air_ratio > 0.0, row.air_key, table)
 
 

@@ -115,18 +115,6 @@ def up(r_F_m):
 
 
 @inline
-def inertial_velocity(r_F_m, v_F_m_s):
-    """Velocity relative to inertial space, written in the axes of MCMF."""
-    return v_F_m_s + cross(Vec(0.0, 0.0, SPIN_RAD_S), r_F_m)
-
-
-@inline
-def climb(r_F_m, v_F_m_s):
-    """Vertical speed, m/s, up positive."""
-    return dot(r_F_m, v_F_m_s) / norm(r_F_m)
-
-
-@inline
 def periapsis_m(r_F_m, v_I_m_s, gm):
     """Closest distance to the centre of the orbit through this inertial state."""
     r = norm(r_F_m)

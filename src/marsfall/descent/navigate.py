@@ -3,7 +3,7 @@
 It sees `Measured` and its own memory, never `Body`. Fixed gains; every altimeter fix must be plausible.
 """
 from ..core.kernels import inline, stage
-from ..core.vectors import Vec, dot, norm, rotate, rotate_back, small_turn
+from ..core.vectors import Quat, Vec, dot, norm, rotate, rotate_back, small_turn
 from ..mars.constants import SPIN_RAD_S
 from ..mars.gravity import gravity_m_s2
 from .model import Health, Nav
@@ -119,7 +119,9 @@ def navigate(model, nav, health, measured, dt_s):
     force = vote(health.good_a, health.good_b, health.good_c,
                  measured.force_a_m_s2, measured.force_b_m_s2, measured.force_c_m_s2)
     q = small_turn(nav.q_BF, (w - rotate_back(nav.q_BF, Vec(0.0, 0.0, SPIN_RAD_S))) * dt_s)
-    a = (rotate(nav.q_BF, force) + rotate(q, force)) * 0.5 + gravity_m_s2(nav.r_F_m)
+    o = nav.q_BF
+    mid = Quat(0.5 * (o.w + q.w), 0.5 * (o.x + q.x), 0.5 * (o.y + q.y), 0.5 * (o.z + q.z))
+    a = rotate(mid, force) + gravity_m_s2(nav.r_F_m)
     v0, r0, spin = nav.v_F_m_s, nav.r_F_m, SPIN_RAD_S
     v = v0 + Vec(a.x + 2.0 * spin * v0.y + spin * spin * r0.x, a.y - 2.0 * spin * v0.x + spin * spin * r0.y, a.z) * dt_s
     r = r0 + (v0 + v) * (0.5 * dt_s)

@@ -10,7 +10,7 @@ import numpy as np
 from ..core.interpolate import line
 from ..core.kernels import inline, kernel
 from ..core.vectors import Vec, dot, norm, unit
-from ..mars.constants import SPIN_RAD_S
+from ..mars.constants import GM_M3_S2, SPIN_RAD_S
 from ..mars.gravity import gravity_m_s2
 from .aero import COS_NODES, MACH_NODES, coefficients, mach_of_node
 from .model import Gust
@@ -97,7 +97,7 @@ def point_mass(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r,
 
 @kernel
 def influence(path, out):
-    """Adjoints of the range at the end, backwards along a path: columns of out are lambda of speed, angle, height, lift ratio."""
+    """Adjoints of the range at the end, backwards along a path: columns of `out` for speed, angle, height, lift ratio."""
     n = path.shape[0]
     lv, lg, lu = 0.0, 0.0, 0.0
     end = min(path[n - 1, GAMMA], -0.05)  # a level end has no range of its own
@@ -106,7 +106,7 @@ def influence(path, out):
         out[k, 0], out[k, 1], out[k, 2], out[k, 3] = lv, lg, lh, lu
         v, d, gamma, r = path[k, SPEED], path[k, DRAG], path[k, GAMMA], path[k, RADIUS]
         lift_up = d * path[k, LIFT_RATIO] * math.cos(path[k, BANK])
-        g = 4.2828e13 / (r * r)
+        g = GM_M3_S2 / (r * r)
         c, s, height = math.cos(gamma), math.sin(gamma), path[k, SCALE_HEIGHT]
         rate_v = -c + (2.0 * d / v) * lv - (lift_up / (v * v) + c / r + g * c / (v * v)) * lg - s * lh
         rate_g = v * s + g * c * lv + (v / r - g / v) * s * lg - v * c * lh

@@ -42,7 +42,7 @@ class Entry(Section):
     """State at the entry interface. The frame is mandatory: an inertial angle beside a relative speed is the field's
     commonest error."""
 
-    frame: Literal["inertial", "relative"] = text("what speed and angles are relative to: inertial space or the rotating planet")
+    frame: Literal["inertial", "relative"] = text("what speed and angles are relative to: inertial space or the turning planet")
     time_utc: str = text("instant of the entry interface, ISO 8601 UTC")
     radius_km: float = number("distance from the centre of Mars", 3440.0, 3700.0, 3522.2)
     latitude_deg: float = number("planetocentric latitude", -90.0, 90.0)

@@ -4,15 +4,15 @@ import math
 from ..core import draws
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, rotate, rotate_back
-from ..mars.constants import DUST_SCALE_HEIGHT_M
+from ..mars.dust_optics import lidar_loss_db, lidar_range_ratio, path_tau, plume_onset_m
 from .faults import GYRO_DRIFT_RAD_S2
 from .model import Measured
 from .move import up
 
 RADIO_EVERY = 5  # altimeter and velocimeter speak at a tenth of a second
 DRAWS_A_STEP = 32
-PLUME_ONSET_M, PLUME_THRUST_N = 60.0, 7500.0  # MSL: dust from the jets below 60 m (atmosphere.md 4, thrust from memory)
 PLUME_OUTLIER_RATIO = 0.03  # a false return, per fix; judgement between 1 and 5 %
+NEAR_GROUND_RATIO = 1.25   # dust near the ground over the well-mixed profile, middle of 1 to 1.5 (atmosphere.md 4)
 NO_VELOCITY = Vec(0.0, 0.0, 0.0)
 
 
@@ -58,12 +58,12 @@ def _broken_gyro(faults, instruments, reading, last, t_s):
 
 
 @inline
-def reach_m(instruments, tau_local):
-    """Slant range the altimeter can work at: a lidar loses 8.7 dB an optical depth, two ways; a radar nothing."""
+def reach_m(instruments, tau_local, height_m):
+    """Slant range the altimeter can work at: dust takes its two-way loss from a lidar, a radar does not notice."""
     if not instruments.lidar:
         return instruments.altimeter_range_m
-    path = tau_local * (1.0 - math.exp(-instruments.altimeter_range_m / DUST_SCALE_HEIGHT_M))
-    return instruments.altimeter_range_m * math.exp(-path)  # 10^(-dB/20) of 2 x 4.343 dB an optical depth
+    path = path_tau(tau_local, height_m, height_m, NEAR_GROUND_RATIO)
+    return instruments.altimeter_range_m * lidar_range_ratio(lidar_loss_db(path))
 
 
 @stage
@@ -74,15 +74,14 @@ def look_down(model, case, body, thrust_n, window_open, t_s, at):
     if not window_open or height_m > instruments.altimeter_range_m or height_m < 0.5:
         return -1.0, NO_VELOCITY, False
     down_cos = -dot(rotate(body.q_BF, Vec(1.0, 0.0, 0.0)), up(body.r_F_m))
-    if down_cos < 0.3 or height_m > reach_m(instruments, case.tau_local_ratio) * down_cos:
+    if down_cos < 0.3 or height_m > reach_m(instruments, case.tau_local_ratio, height_m) * down_cos:
         return -1.0, NO_VELOCITY, False
     slant_m = height_m / down_cos * (1.0 + instruments.altimeter_noise_ratio * draws.noise(case.key, at))
     v = rotate_back(body.q_BF, body.v_F_m_s)
     s = instruments.velocimeter_noise_m_s
     velocity = Vec(v.x + s * draws.noise(case.key, at + 1), v.y + s * draws.noise(case.key, at + 2),
                    v.z + s * draws.noise(case.key, at + 3))
-    onset_m = PLUME_ONSET_M * math.sqrt(thrust_n / PLUME_THRUST_N)
-    if height_m < onset_m and draws.uniform(case.key, at + 4) < PLUME_OUTLIER_RATIO:
+    if height_m < plume_onset_m(thrust_n) and draws.uniform(case.key, at + 4) < PLUME_OUTLIER_RATIO:
         slant_m *= draws.uniform(case.key, at + 5)
         velocity = velocity + Vec(0.0, 3.0, -3.0) * draws.noise(case.key, at + 6)
     if t_s >= case.faults.altimeter_lost_s:

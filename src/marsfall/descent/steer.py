@@ -11,7 +11,6 @@ BANK_LEAST_RAD, BANK_MOST_RAD = math.radians(3.0), math.radians(110.0)
 ALIGN_MOST_RAD = math.radians(30.0)
 ALIGN_GAIN = 6.0                              # bank per heading error, assumption
 DEADBAND_M, DEADBAND_M_S2 = 1500.0, 3.0e-4    # crossrange deadband: a constant plus this times speed squared, assumption
-G_EARTH_M_S2 = 9.80665
 
 
 @inline
@@ -26,7 +25,7 @@ def lift_axes(r_F_m, v_F_m_s):
 @inline
 def bank_of(q_BF, r_F_m, v_F_m_s):
     """Bank angle of the body's lift side about the velocity: 0 is lift up, positive to the right."""
-    along, lift, right = lift_axes(r_F_m, v_F_m_s)
+    _, lift, right = lift_axes(r_F_m, v_F_m_s)
     z = rotate(q_BF, Vec(0.0, 0.0, 1.0))
     return math.atan2(dot(z, right), dot(z, lift))
 

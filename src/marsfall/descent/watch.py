@@ -3,10 +3,12 @@ import math
 
 from ..core import status as st
 from ..core.kernels import inline, stage
+from ..core.units import STANDARD_GRAVITY_M_S2
 from ..core.vectors import Vec, dot, norm, rotate, rotate_back, turn_between
 from ..mars.constants import GM_M3_S2, RADIUS_MEAN_M
+from ..mars.frames import inertial_from_relative
 from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED
-from .move import inertial_velocity, periapsis_m, up
+from .move import periapsis_m, up
 from .steer import bank_of
 
 # rows of the event table; the first time each happens
@@ -22,7 +24,8 @@ EVENT_COLUMNS = ("t_s", "altitude_m", "speed_m_s", "mach_ratio")
 # columns of the metrics of one flight
 METRICS = (
     "t_end_s", "peak_deceleration_g", "peak_heating_w_m2", "heat_load_j_m2", "peak_dynamic_pressure_pa", "peak_chute_load_n",
-    "touchdown_vertical_m_s", "touchdown_horizontal_m_s", "touchdown_tilt_deg", "end_altitude_m", "end_x_m", "end_y_m", "end_z_m",
+    "touchdown_vertical_m_s", "touchdown_horizontal_m_s", "touchdown_tilt_deg", "end_altitude_m", "end_F_x_m", "end_F_y_m",
+    "end_F_z_m",
     "mass_end_kg", "propellant_left_kg", "nav_position_error_m", "nav_velocity_error_m_s", "nav_attitude_error_deg",
     "periapsis_altitude_m", "bank_reversals_count",
 )
@@ -34,14 +37,13 @@ TRACE = (
     "t_s", "altitude_m", "speed_m_s", "climb_m_s", "deceleration_g", "mach_ratio", "dynamic_pressure_pa", "heating_w_m2",
     "angle_of_attack_deg", "bank_deg", "bank_commanded_deg", "rate_x_rad_s", "rate_y_rad_s", "rate_z_rad_s", "tilt_deg",
     "thrust_n", "chute_drag_m2", "mass_kg", "propellant_kg", "nav_altitude_m", "nav_speed_m_s", "nav_position_error_m",
-    "nav_velocity_error_m_s", "nav_attitude_error_deg", "x_m", "y_m", "z_m", "phase_code", "healthy_imus_count",
+    "nav_velocity_error_m_s", "nav_attitude_error_deg", "F_x_m", "F_y_m", "F_z_m", "phase_code", "healthy_imus_count",
 )
 
 SUTTON_GRAVES = 1.9027e-4   # kg^0.5/m, convective stagnation heating at Mars (edl.md 3.4)
 ORBIT_LEAST_M = 100_000.0   # periapsis above the mean sphere that counts as a stable orbit, assumption
 TUMBLE_RAD_S = 7.0          # faster than any controlled motion, assumption
 SKIP_M = 140_000.0          # leaving the atmosphere again
-G_EARTH_M_S2 = 9.80665
 
 
 @inline
@@ -63,8 +65,8 @@ def overwrite(events, kind, t_s, altitude_m, speed_m_s, mach):
 
 
 @stage
-def track(model, body, felt, air, stores, mind, chute_m2, t_s, dt_s, events, metrics):
-    """Peaks and loads of one step; returns (altitude above the site, speed, heating, dynamic pressure, Mach)."""
+def track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics):
+    """Peaks and loads of one step; returns (altitude above the site, speed, heating, Mach)."""
     altitude = norm(body.r_F_m) - model.landing.site_radius_m
     v = body.v_F_m_s - air.wind_F_m_s
     speed2 = dot(v, v)
@@ -76,14 +78,14 @@ def track(model, body, felt, air, stores, mind, chute_m2, t_s, dt_s, events, met
     metrics[M_Q] = max(metrics[M_Q], q)
     metrics[M_CHUTE] = max(metrics[M_CHUTE], q * chute_m2)
     if mind.phase == ENTRY:
-        g = norm(felt.force_B_m_s2) * (1.0 / G_EARTH_M_S2)
+        g = norm(felt.force_B_m_s2) * (1.0 / STANDARD_GRAVITY_M_S2)
         if heating > metrics[M_HEATING]:
             metrics[M_HEATING] = heating
             overwrite(events, E_HEATING, t_s, altitude, norm(body.v_F_m_s), mach)
         if g > metrics[M_G]:
             metrics[M_G] = g
             overwrite(events, E_DECELERATION, t_s, altitude, norm(body.v_F_m_s), mach)
-    return altitude, speed, heating, q, mach
+    return altitude, speed, heating, mach
 
 
 @stage
@@ -151,7 +153,7 @@ def judge_end(model, body, stores, mind, altitude, heating, t_s, metrics):
         if dry and altitude > 3.0 and norm(body.v_F_m_s) > model.landing.survivable_m_s:
             return st.OUT_OF_PROPELLANT
     if mind.phase == ABORT:
-        low = periapsis_m(body.r_F_m, inertial_velocity(body.r_F_m, body.v_F_m_s), GM_M3_S2) - RADIUS_MEAN_M
+        low = periapsis_m(body.r_F_m, inertial_from_relative(body.r_F_m, body.v_F_m_s), GM_M3_S2) - RADIUS_MEAN_M
         metrics[M_PERIAPSIS] = low
         if low > ORBIT_LEAST_M:
             return st.IN_ORBIT
@@ -179,7 +181,7 @@ def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, health
     row[1] = norm(body.r_F_m) - model.landing.site_radius_m
     row[2] = norm(body.v_F_m_s)
     row[3] = dot(up(body.r_F_m), body.v_F_m_s)
-    row[4] = norm(felt.force_B_m_s2) / G_EARTH_M_S2
+    row[4] = norm(felt.force_B_m_s2) / STANDARD_GRAVITY_M_S2
     row[5] = speed * air.inverse_sound_s_m
     row[6] = 0.5 * air.density_kg_m3 * speed * speed
     row[7] = SUTTON_GRAVES * math.sqrt(air.density_kg_m3 / model.shape.nose_radius_m) * speed**3

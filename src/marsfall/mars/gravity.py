@@ -14,8 +14,9 @@ def gravity_m_s2(r_m):
     Source: gradient of GM/r (1 - J2 (R/r)^2 (3 sin^2(lat) - 1)/2).
     """
     r2 = r_m.x * r_m.x + r_m.y * r_m.y + r_m.z * r_m.z
-    inverse_r2 = 1.0 / r2
-    point = -GM_M3_S2 * inverse_r2 * math.sqrt(inverse_r2)
+    inverse_r = 1.0 / math.sqrt(r2)  # callers take the same root, so it is paid for once
+    inverse_r2 = inverse_r * inverse_r
+    point = -GM_M3_S2 * inverse_r2 * inverse_r
     flat = 1.5 * J2_COEFFICIENT * RADIUS_EQUATORIAL_M * RADIUS_EQUATORIAL_M * inverse_r2
     sin2_lat = r_m.z * r_m.z * inverse_r2
     across = point * (1.0 + flat * (1.0 - 5.0 * sin2_lat))
