@@ -41,6 +41,9 @@ CACHE_DIR = _cache_root() / source_digest()
 numba.config.CACHE_DIR = str(CACHE_DIR)  # type: ignore[attr-defined]
 
 
+WITHOUT_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
 def is_compiled(name: str) -> bool:
     """True if machine code of the function `name` of this very source is on disk already."""
     return any(CACHE_DIR.rglob(f"*.{name}-*.nbi")) if CACHE_DIR.exists() else False
@@ -62,5 +65,9 @@ def stage(function):
     The states of a flight are wide named tuples; a real call would copy a hundred numbers, and unpacking them from Python
     objects is most of the work of compiling such a function.
     """
-    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, **options)(function)
+    return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, **WITHOUT_WRAPPERS)(function)
+
+
+def part(function):
+    """A part that stays a call because it is called from several places; never from Python."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy", **WITHOUT_WRAPPERS)(function)

@@ -24,6 +24,7 @@ from .reference import (
     SCALE_HEIGHT,
     SPEED,
     TIME,
+    Point,
     influence,
     meet_range,
     trimmed,
@@ -146,9 +147,9 @@ def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) 
         return no_reference(), 0.0
     target, distance_m = _aim(landing, entry)
     polar = trimmed(v.shape, v.balance_offset_ratio, v.balance_depth_ratio)
-    path = meet_range(model, atmosphere(sky, False, 0), polar, v.mass_kg, g.bank_fast_rad, g.bank_slow_rad,
-                      g.alignment_speed_m_s, entry.r_MCMF_m,
-                      entry.v_MCMF_m_s, g.final_speed_m_s, distance_m)
+    point = Point(model.areoid_shift_m, model.landing.site_radius_m, model.shape.rarefied, v.reference_area_m2 / v.mass_kg,
+                  g.bank_fast_rad, g.bank_slow_rad, g.alignment_speed_m_s)
+    path = meet_range(point, atmosphere(sky, False, 0), polar, entry.r_MCMF_m, entry.v_MCMF_m_s, g.final_speed_m_s, distance_m)
     adjoint = np.empty((len(path), 4))
     influence(path, adjoint)
     peak = int(np.argmax(path[:, SPEED]))

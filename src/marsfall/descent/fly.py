@@ -108,7 +108,7 @@ def fly(model, row, table, trim_rad, bank_rad, events, metrics, trace):
         t_s = tick * DT_S
         if tick % GUST_EVERY == 0 and case.random_air_ratio > 0.0:
             gust = meet_gust(model, case, gust, body, GUST_EVERY * DT_S, tick // GUST_EVERY)
-        air = breathe(model, table, gust, body.r_F_m)
+        air = breathe(model.areoid_shift_m, model.shape.rarefied, table, gust, body.r_F_m)
 
         window_open = not mind.shield_on or not model.chute.fitted
         measured = sense(model, case, body, felt, stores, thrust_n, window_open, health.last_a_rad_s, t_s, tick)

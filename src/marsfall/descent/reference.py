@@ -4,11 +4,12 @@ Its bank is moved until the range meets the target; its influence coefficients c
 3.5, integrated backwards. The same point-mass flight is the plain comparison for other tools' entries.
 """
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from ..core.interpolate import line
-from ..core.kernels import inline, kernel
+from ..core.kernels import kernel, part
 from ..core.vectors import Vec, dot, norm, unit
 from ..mars.constants import GM_M3_S2, SPIN_RAD_S
 from ..mars.gravity import gravity_m_s2
@@ -21,6 +22,20 @@ ALIGNED_RAD = math.radians(10.0)  # bank that heading alignment leaves on averag
 STEP_S, STEPS_MAX = 0.5, 4000
 NODES = 128
 STILL = Gust(0.0, 1.0, 0.0, 0.0, 0.0)
+
+
+class Point(NamedTuple):
+    """A banked point mass: what the reference flight needs to know of the craft and its steering."""
+
+    areoid_shift_m: float
+    site_radius_m: float
+    rarefied: np.ndarray
+    area_per_mass_m2_kg: float
+    bank_fast_rad: float
+    bank_slow_rad: float
+    align_speed_m_s: float
+
+
 # columns of a reference path
 SPEED, DRAG, CLIMB, RANGE, LIFT_RATIO, BANK, ALTITUDE, GAMMA, SCALE_HEIGHT, RADIUS, TIME = range(11)
 
@@ -41,17 +56,19 @@ def trimmed(shape: str, offset_ratio: float, depth_ratio: float) -> np.ndarray:
     return out
 
 
-@inline
-def _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r, v):
+@part
+def _pull(point, table, polar, r, v):
     """Acceleration of the banked point mass, and what the path keeps of the moment."""
-    air = breathe(model, table, STILL, r)
+    air = breathe(point.areoid_shift_m, point.rarefied, table, STILL, r)
     speed = norm(v)
     mach = speed * air.inverse_sound_s_m
-    half = 0.5 * air.density_kg_m3 * speed * speed * model.shape.area_m2 / mass_kg
+    half = 0.5 * air.density_kg_m3 * speed * speed * point.area_per_mass_m2_kg
     drag = half * (line(mach, polar[0], polar[1]) + air.axial_rarefied)
     lift = half * line(mach, polar[0], polar[2])
     share = min(max((speed - SLOW_M_S) / (FAST_M_S - SLOW_M_S), 0.0), 1.0)
-    bank = bank_slow + share * (bank_fast - bank_slow) if speed > align_m_s else min(ALIGNED_RAD, bank_slow)
+    bank = point.bank_slow_rad + share * (point.bank_fast_rad - point.bank_slow_rad)
+    if speed < point.align_speed_m_s:
+        bank = min(ALIGNED_RAD, point.bank_slow_rad)
     along = v * (1.0 / speed)
     above = r * (1.0 / air.radius_m)
     lift_up = unit(above - along * dot(above, along))
@@ -62,22 +79,22 @@ def _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r, v):
 
 
 @kernel
-def point_mass(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r, v, final_m_s, path):
+def point_mass(point, table, polar, r, v, final_m_s, path):
     """Fly the banked point mass until it is slower than `final_m_s` or on the ground; returns the number of rows in `path`."""
     start = unit(r)
     h = STEP_S
     for i in range(path.shape[0]):
-        a1, drag, lift, bank, slope = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r, v)
+        a1, drag, lift, bank, slope = _pull(point, table, polar, r, v)
         speed, radius = norm(v), norm(r)
         climb = dot(r, v) / radius
         row = path[i]
         row[SPEED] = speed
         row[DRAG] = drag
         row[CLIMB] = climb
-        row[RANGE] = math.acos(min(dot(start, r) / radius, 1.0)) * model.landing.site_radius_m
+        row[RANGE] = math.acos(min(dot(start, r) / radius, 1.0)) * point.site_radius_m
         row[LIFT_RATIO] = lift / max(drag, 1e-12)
         row[BANK] = bank
-        row[ALTITUDE] = radius - model.landing.site_radius_m
+        row[ALTITUDE] = radius - point.site_radius_m
         row[GAMMA] = math.asin(min(max(climb / speed, -1.0), 1.0))
         row[SCALE_HEIGHT] = -1.0 / min(slope, -1e-6)
         row[RADIUS] = radius
@@ -85,11 +102,11 @@ def point_mass(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r,
         if (speed < final_m_s and i * h > 30.0) or row[ALTITUDE] < 0.0:
             return i + 1
         v2 = v + a1 * (0.5 * h)
-        a2, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r + v * (0.5 * h), v2)
+        a2, _, _, _, _ = _pull(point, table, polar, r + v * (0.5 * h), v2)
         v3 = v + a2 * (0.5 * h)
-        a3, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r + v2 * (0.5 * h), v3)
+        a3, _, _, _, _ = _pull(point, table, polar, r + v2 * (0.5 * h), v3)
         v4 = v + a3 * h
-        a4, _, _, _, _ = _pull(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r + v3 * h, v4)
+        a4, _, _, _, _ = _pull(point, table, polar, r + v3 * h, v4)
         r = r + (v + 2.0 * (v2 + v3) + v4) * (h / 6.0)
         v = v + (a1 + 2.0 * (a2 + a3) + a4) * (h / 6.0)
     return path.shape[0]
@@ -118,13 +135,14 @@ def influence(path, out):
         lu -= rate_u * STEP_S
 
 
-def meet_range(model, table, polar, mass_kg, bank_fast, bank_slow, align_m_s, r: Vec, v: Vec, final_m_s, range_m):
+def meet_range(point: Point, table, polar, r: Vec, v: Vec, final_m_s: float, range_m: float) -> np.ndarray:
     """Path whose bank is moved by one angle so that its range is `range_m`, or comes as near as lift allows."""
     path = np.empty((STEPS_MAX, 11))
 
     def fly(shift):
-        fast, slow = (min(max(b + shift, 0.0), math.radians(150.0)) for b in (bank_fast, bank_slow))
-        rows = point_mass(model, table, polar, mass_kg, fast, slow, align_m_s, r, v, final_m_s, path)
+        fast, slow = (min(max(b + shift, 0.0), math.radians(150.0)) for b in (point.bank_fast_rad, point.bank_slow_rad))
+        moved = point._replace(bank_fast_rad=fast, bank_slow_rad=slow)
+        rows = point_mass(moved, table, polar, r, v, final_m_s, path)
         return path[rows - 1, RANGE] - range_m, rows
 
     low, high = -math.radians(120.0), math.radians(120.0)  # more bank, less range

@@ -58,10 +58,10 @@ def meet_gust(model, case, gust, body, elapsed_s, count):
 
 
 @inline
-def breathe(model, table, gust, r_F_m):
+def breathe(areoid_shift_m, rarefied, table, gust, r_F_m):
     """Density, its slope, sound and wind where the craft is."""
     radius_m = math.sqrt(dot(r_F_m, r_F_m))
-    z = altitude_areoid_m(model.areoid_shift_m, r_F_m, radius_m)
+    z = altitude_areoid_m(areoid_shift_m, r_F_m, radius_m)
     s = min(max((z - GRID_START_M) * GRID_PER_M, 0.0), GRID_COUNT - 1.000001)
     i = int(s)
     f = s - i
@@ -85,5 +85,5 @@ def breathe(model, table, gust, r_F_m):
     )
     k = min(max((ln_density - LN_DENSITY_START) * (1.0 / LN_DENSITY_STEP), 0.0), LN_DENSITY_COUNT - 1.000001)
     j = int(k)
-    rare = model.shape.rarefied[j] + (k - j) * (model.shape.rarefied[j + 1] - model.shape.rarefied[j])
+    rare = rarefied[j] + (k - j) * (rarefied[j + 1] - rarefied[j])
     return Air(density, rise * GRID_PER_M, 1.0 / sound, wind, radius_m, z, rare)
