@@ -1,5 +1,6 @@
 """The only place that multiplies by a unit factor: what people write becomes SI, the suffix of the name says from what."""
 import math
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,6 +35,7 @@ SI = (
 )
 
 
+@cache
 def suffix(name: str) -> str:
     """The longest known unit suffix at the end of a name, or an empty string."""
     found = [s for s in (*TO_SI, *SI) if name.endswith("_" + s) or name == s]

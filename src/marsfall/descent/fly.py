@@ -113,7 +113,7 @@ def fly(model, row, table, trim_rad, bank_rad, events, metrics, trace):
         window_open = not mind.shield_on or not model.chute.fitted
         measured = sense(model, case, body, felt, stores, thrust_n, window_open, health.last_a_rad_s, t_s, tick)
         health = judge(model.instruments, health, measured, DT_S)
-        nav = navigate(model, nav, health, measured, DT_S)
+        nav = navigate(model, nav, health, measured, DT_S if tick > 0 else 0.0)  # nothing has been felt before the first step
 
         full_n = available_n(model.thrust, 1.0, measured.engines_lost_count)
         before = mind

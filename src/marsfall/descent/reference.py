@@ -4,9 +4,11 @@ Its bank is moved until the range meets the target; its influence coefficients c
 3.5, integrated backwards. The same point-mass flight is the plain comparison for other tools' entries.
 """
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import brentq
 
 from ..core.interpolate import line
 from ..core.kernels import kernel, part
@@ -40,6 +42,7 @@ class Point(NamedTuple):
 SPEED, DRAG, CLIMB, RANGE, LIFT_RATIO, BANK, ALTITUDE, GAMMA, SCALE_HEIGHT, RADIUS, TIME = range(11)
 
 
+@lru_cache(maxsize=16)
 def trimmed(shape: str, offset_ratio: float, depth_ratio: float) -> np.ndarray:
     """Mach, drag and lift coefficient of the body in trim: shape (3, Mach nodes)."""
     mach = np.array([mach_of_node(i) for i in range(MACH_NODES)])
@@ -139,18 +142,17 @@ def meet_range(point: Point, table, polar, r: Vec, v: Vec, final_m_s: float, ran
     """Path whose bank is moved by one angle so that its range is `range_m`, or comes as near as lift allows."""
     path = np.empty((STEPS_MAX, 11))
 
-    def fly(shift):
+    def too_far_m(shift):
         fast, slow = (min(max(b + shift, 0.0), math.radians(150.0)) for b in (point.bank_fast_rad, point.bank_slow_rad))
         moved = point._replace(bank_fast_rad=fast, bank_slow_rad=slow)
-        rows = point_mass(moved, table, polar, r, v, final_m_s, path)
-        return path[rows - 1, RANGE] - range_m, rows
+        rows.append(point_mass(moved, table, polar, r, v, final_m_s, path))
+        return path[rows[-1] - 1, RANGE] - range_m
 
-    low, high = -math.radians(120.0), math.radians(120.0)  # more bank, less range
-    for _ in range(28):
-        middle = 0.5 * (low + high)
-        if fly(middle)[0] > 0.0:
-            low = middle
-        else:
-            high = middle
-    _, rows = fly(0.5 * (low + high))
-    return path[:rows].copy()
+    rows: list[int] = []
+    most = math.radians(120.0)  # more bank, less range
+    if too_far_m(-most) <= 0.0 or too_far_m(most) >= 0.0:
+        shift = -most if too_far_m(-most) <= 0.0 else most
+    else:
+        shift = brentq(too_far_m, -most, most, xtol=1e-5)
+    too_far_m(shift)
+    return path[: rows[-1]].copy()

@@ -62,7 +62,8 @@ def _parachute(model, nav, mind, t_s, full_n, mass_kg):
         return mind
     if model.thrust.solid:
         sink = -dot(up(nav.r_F_m), nav.v_F_m_s)
-        if nav.altitude_m <= solid_height_m(model.landing, sink, full_n / mass_kg):
+        height_m = solid_height_m(model.landing, sink, full_n / mass_kg)
+        if nav.fix_count >= 3 and nav.altitude_m <= height_m:  # dead reckoning alone never fires a motor that cannot stop
             return _phase(mind, POWERED, t_s, False, True)
     elif nav.altitude_m <= model.landing.start_altitude_m:
         return _phase(mind, FALLING, t_s, False, True)

@@ -106,19 +106,24 @@ def _aim(start: _Start, site: Site, target: EntryTarget, land_t_tdb_s: float) ->
 def plan_burn(orbit: ParkingOrbit, site: Site, target: EntryTarget, t_tdb_s: float) -> Burn | None:
     """The one impulse at a time that leads through the entry target to the site; None if there is none.
 
-    The landing time, and with it the place of the site, follows from the burn and is found by Newton's
+    The landing time, and with it the place of the site, follows from the burn and is found by the secant
     method: from apoapsis, a shorter arc is flown so much sooner that the plain iteration runs away.
     """
     start = _start(orbit, t_tdb_s)
     land_t = t_tdb_s + 0.5 * TWO_PI * math.sqrt(orbit.semi_major_m**3 / GM_M3_S2)
-    for _ in range(12):
-        aim, beside = _aim(start, site, target, land_t), _aim(start, site, target, land_t + 1.0)
+    aim = _aim(start, site, target, land_t)
+    step_s = 1.0
+    for _ in range(16):
+        beside = _aim(start, site, target, land_t + step_s)
         if aim is None or beside is None:
             return None
-        miss = aim.land_t_tdb_s - land_t
-        if abs(miss) < 1e-3:
+        miss_s = aim.land_t_tdb_s - land_t
+        slope = (beside.land_t_tdb_s - land_t - step_s - miss_s) / step_s
+        land_t, aim = land_t + step_s, beside
+        miss_s = aim.land_t_tdb_s - land_t
+        if abs(miss_s) < 1e-3:
             return _burn(start, aim, target)
-        land_t -= miss / (beside.land_t_tdb_s - aim.land_t_tdb_s - 1.0)
+        step_s = -miss_s / slope
     return None
 
 

@@ -2,12 +2,14 @@
 import math
 from collections.abc import Iterator
 
+from scipy.optimize import minimize_scalar
+
 from ..mars.sites import Site
 from .deorbit import Burn, EntryTarget, plan_burn
 from .parking import ParkingOrbit, period_s
 
-_TRIES = 24  # burn times looked at in a revolution before the best is refined
-_GOLDEN = 0.5 * (math.sqrt(5.0) - 1.0)
+_TRIES = 12  # burn times looked at in a revolution before the best is refined
+_NEVER_M_S = 1e9  # cost of a burn that cannot be flown: finite, so that a line search can step over it
 
 
 def landing_windows(orbit: ParkingOrbit, site: Site, target: EntryTarget, first_t_tdb_s: float, last_t_tdb_s: float,
@@ -25,24 +27,18 @@ def landing_windows(orbit: ParkingOrbit, site: Site, target: EntryTarget, first_
         revolution += 1
 
 
-def _cost(burn: Burn | None) -> float:
-    return burn.delta_v_m_s if burn else math.inf
+def _cost_m_s(burn: Burn | None) -> float:
+    return burn.delta_v_m_s if burn else _NEVER_M_S
 
 
 def _cheapest(orbit: ParkingOrbit, site: Site, target: EntryTarget, start_t: float, period: float) -> Burn | None:
-    """Best burn of one revolution: a coarse search, then a golden section to a thousandth of a revolution."""
+    """Best burn of one revolution: a coarse search, refined to a thousandth of a revolution."""
     step = period / _TRIES
-    tries = [start_t + (i + 0.5) * step for i in range(_TRIES)]
-    best = min((plan_burn(orbit, site, target, t) for t in tries), key=_cost)
+    burns = [plan_burn(orbit, site, target, start_t + (i + 0.5) * step) for i in range(_TRIES)]
+    best = min(burns, key=_cost_m_s)
     if best is None:
         return None
-    low, high = best.t_tdb_s - step, best.t_tdb_s + step
-    while high - low > 1e-3 * period:
-        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-        burns = plan_burn(orbit, site, target, left), plan_burn(orbit, site, target, right)
-        if _cost(burns[0]) <= _cost(burns[1]):
-            high = right
-        else:
-            low = left
-        best = min(best, *burns, key=_cost)
-    return best
+    t = best.t_tdb_s
+    found = minimize_scalar(lambda at_s: _cost_m_s(plan_burn(orbit, site, target, at_s)), bounds=(t - step, t + step),
+                            method="bounded", options={"xatol": 1e-3 * period})
+    return min(best, plan_burn(orbit, site, target, float(found.x)), key=_cost_m_s)
