@@ -1,0 +1,110 @@
+"""make bench: what marsfall costs on this machine, one table. Ratios come from things measured one after the other in one run.
+
+Nothing here fails because it is slow: the budget stands beside the number. Options leave out the slow parts.
+"""
+import argparse
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import amat
+import flights
+import numba
+import operations
+import peak
+import starts
+
+from marsfall.core.kernels import source_digest
+
+Row = tuple[str, str, str]  # what, measured, budget
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description="Measure marsfall on this machine.")
+    options.add_argument("--quick", action="store_true", help="leave out the first compile and the 10 000 landings")
+    quick = options.parse_args().quick
+    print(f"marsfall benchmarks, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, code {source_digest()}, "
+          f"Python {platform.python_version()}, Numba {numba.__version__}")
+    print(f"{processor()}, {os.cpu_count()} cores, load before the run {os.getloadavg()[0]:.1f}\n")
+    print(f"{'what':<66}{'measured':>16}  budget")
+    for what, measured, budget in rows(quick):
+        print(f"{what:<66}{measured:>16}  {budget}".rstrip(), flush=True)
+
+
+def rows(quick: bool) -> Iterator[Row]:
+    """Every line of the table, as soon as it is known."""
+    job = flights.msl()
+    before = flights.flight_cost(job)
+    rival, why = tried_amat(job)
+    after = flights.flight_cost(job)  # again, so that a neighbour on the machine does not decide the ratio
+    flight_ms, step_ns = 0.5 * (before.flight_ms + after.flight_ms), 0.5 * (before.step_ns + after.step_ns)
+    yield "MSL, entry to ground, 6-DoF with flight software: one flight", f"{flight_ms:.1f} ms", "15 ms"
+    yield "  best of the repeats", f"{min(before.best_ms, after.best_ms):.1f} ms", ""
+    yield f"  one 50 Hz step ({before.step_count:.0f} steps a flight)", f"{step_ns:.0f} ns", ""
+    yield "  flights a second on one core", f"{1e3 / flight_ms:.0f}", ""
+    yield "  two threads against one", f"{flights.two_threads_ratio(job):.2f} x", "1.8 x"
+    yield from of_peak(step_ns)
+    point = flights.point_mass(job, amat.BANK_DEG)
+    yield (f"MSL as a point mass at {amat.BANK_DEG:.0f} deg bank to {flights.SLOW_M_S:.0f} m/s: one entry",
+           f"{point.flight_ms:.2f} ms", "")
+    yield f"  ends after {point.end_s:.0f} s at {point.end_altitude_km:.1f} km; peak", f"{point.peak_g:.2f} g", ""
+    yield from of_amat(rival, why, flight_ms, point.flight_ms)
+    if not quick:
+        yield from of_starts()
+
+
+def of_peak(step_ns: float) -> Iterator[Row]:
+    """The step as a part of what the core can do."""
+    count, best = operations.per_step(), peak.scalar_gflops()
+    yield "  floating-point operations a step, as written", f"{count:.0f}", ""
+    yield "scalar double-precision peak of one core (no FMA, no SIMD)", f"{best:.1f} GFLOP/s", ""
+    yield "  part of it that the flight reaches", f"{100.0 * count / step_ns / best:.0f} %", ""
+
+
+def tried_amat(job) -> tuple[dict | None, str]:
+    """AMAT's times, or why there are none."""
+    try:
+        return amat.fly(job), ""
+    except (subprocess.SubprocessError, OSError) as error:
+        said = getattr(error, "stderr", None) or error
+        return None, str(said.decode() if isinstance(said, bytes) else said).strip().splitlines()[-1][:120]
+
+
+def of_amat(rival: dict | None, why: str, flight_ms: float, point_ms: float) -> Iterator[Row]:
+    """The comparison with AMAT, or a line that says why there is none."""
+    if rival is None:
+        yield "AMAT 2.3, the same entry in 3-DoF", "not measured", why
+        return
+    ms = sorted(rival["ms"])[len(rival["ms"]) // 2]
+    yield "AMAT 2.3, the same point mass and air, tol 1e-6, dt 0.1 s: one entry", f"{ms:.1f} ms", ""
+    end = f"{rival['end_s']:.0f} s at {rival['end_altitude_km']:.1f} km with {rival['end_speed_m_s']:.0f} m/s"
+    yield (f"  ends after {end}; peak", f"{rival['peak_g']:.2f} g", "")
+    yield "  AMAT's 3-DoF entry against our whole 6-DoF flight", f"{ms / flight_ms:.1f} x", "4 x"
+    yield "  AMAT's 3-DoF entry against our 3-DoF entry", f"{ms / point_ms:.0f} x", ""
+
+
+def of_starts() -> Iterator[Row]:
+    """What a person waits for, and memory."""
+    first, second = starts.first_and_second()
+    yield "marsfall land msl --cases 1, first start, compiling everything", f"{first.wall_s:.1f} s", "60 s"
+    yield "  second start", f"{second.wall_s:.1f} s", "3 s"
+    many = starts.many()
+    yield f"marsfall land msl --cases {starts.MANY_CASES} --threads 2, wall time", f"{many.wall_s:.0f} s", ""
+    yield "  peak memory", f"{many.peak_mib:.0f} MiB", "1000 MiB"
+
+
+def processor() -> str:
+    """Name of the processor, as far as the system tells."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            return next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
