@@ -34,8 +34,15 @@ def landing_summary(record: Record) -> dict[str, Any]:
         "flight_ms_per_case": 1e3 * record.flight_cpu_s / len(names),
         "wall_s": record.manifest.wall_s,
         "crewed": tomllib.loads(record.manifest.scenario_text).get("vehicle", {}).get("crewed", False),
+        "trace": traces(record),
         "record": str(record.path), "digest": record.digest,
     }
+
+
+def traces(record: Record) -> list[dict[str, Any]]:
+    """The time histories that `--trace` has kept in a record: case, and the paths of its table and its figure."""
+    return [{"case": int(table.stem.removeprefix("trace-")), "table": str(table), "figure": str(table.with_suffix(".png"))}
+            for table in sorted(record.path.glob("trace-[0-9]*.parquet"))]
 
 
 def column(table: pa.Table, name: str) -> np.ndarray:

@@ -12,7 +12,11 @@ from .output import print_json
 What = Annotated[str, typer.Argument(metavar="NAME|DIR", help="A scenario (name or file.toml), or a record folder.")]
 
 
-def show(what: What, as_json: Json = False) -> None:
+Figure = Annotated[bool, typer.Option(
+    "--figure", metavar="", help="Draw the touchdown points of a landing record; a PNG in it.")]
+
+
+def show(what: What, figure: Figure = False, as_json: Json = False) -> None:
     """Show a scenario with every number, or the results of a record without flying.
 
     Examples:
@@ -22,9 +26,22 @@ def show(what: What, as_json: Json = False) -> None:
         marsfall show runs/msl-seed0-19970704T165655
     """
     if Path(what).is_dir():
-        _show_record(open_record(what), as_json)
+        record = open_record(what)
+        if figure:
+            _draw(record)
+        _show_record(record, as_json)
+    elif figure:
+        raise InputError(Problem("--figure", what, "is not a record folder"))
     else:
         _show_scenario(what, as_json)
+
+
+def _draw(record: Record) -> None:
+    """The figure of a record, and a note where it is."""
+    from ..report.screen import screen
+    from .trace import write_ellipse
+
+    screen(stderr=True).print(f"Figure: {write_ellipse(record)}", soft_wrap=True, markup=False)
 
 
 def _show_record(record: Record, as_json: bool) -> None:
