@@ -1,0 +1,139 @@
+"""Two flown landings with the shipped scenarios: Pathfinder (edl.md 4.1 row 1b, climatology) and MSL (row 4, guided).
+
+The bands are those printed there and are never widened to fit.
+"""
+import numpy as np
+import pytest
+
+from marsfall.campaign.stats import ellipse
+from marsfall.core.status import LANDED
+from marsfall.descent.job import LandingJob
+from marsfall.mission.scenario import read
+
+CASES, SEED = 600, 1
+
+
+class Flown:
+    """Nominal flight and campaign of one shipped landing, each flown once."""
+
+    def __init__(self, name, cases):
+        scenario = read(name)
+        self.job = LandingJob(name, scenario.text, scenario.data, [], {})
+        plan = self.job.plan(SEED, cases)
+        self.outcomes = self.job.fly(plan)[0].to_pandas()
+        self.nominal = self.outcomes.iloc[0]
+        self.trace = self.job.trace(plan, 0)
+
+    def at(self, t_s, column):
+        return float(np.interp(t_s, self.trace["t_s"], self.trace[column]))
+
+
+@pytest.fixture(scope="module")
+def pathfinder():
+    return Flown("pathfinder", 1)
+
+
+@pytest.fixture(scope="module")
+def msl():
+    return Flown("msl", CASES)
+
+
+def test_pathfinder_peak_deceleration(pathfinder):
+    """15.84 g (155.38 m/s2) sensed, PDS MPAM_0001. 6 %: what climatology delivers (Tacode +4 %, edl.md 4.3)."""
+    assert pathfinder.nominal["peak_deceleration_g"] == pytest.approx(15.84, rel=0.06)
+
+
+def test_pathfinder_time_of_the_peak(pathfinder):
+    """E+77.52 s, PDS MPAM_0001. 1.5 s: row 1b."""
+    assert pathfinder.nominal["peak_deceleration_time_s"] == pytest.approx(77.52, abs=1.5)
+
+
+def test_pathfinder_speed_at_the_parachute(pathfinder):
+    """387.7 m/s at E+169.6 s. 20 m/s: row 1b."""
+    assert pathfinder.at(169.6, "speed_m_s") == pytest.approx(387.7, abs=20.0)
+
+
+def test_pathfinder_altitude_at_the_parachute(pathfinder):
+    """Above the radius of the site, 3389.72 km. The altitude trap (edl.md 2.3): the state at the parachute is 1.677 km above a
+    3396 km sphere in the frame of the entry state, 7.96 km above the site; the archived profile is 1.2 km higher, 9.16 km.
+    Which is right nobody says, so 2 km (row 1b) hold outside of both."""
+    altitude = pathfinder.at(169.6, "altitude_m")
+    assert pathfinder.job.lander.model.landing.site_radius_m == pytest.approx(3389.72e3, abs=10.0)
+    assert 7.96e3 - 2e3 <= altitude <= 9.16e3 + 2e3
+
+
+def test_pathfinder_hangs_on_its_parachute_at_terminal_velocity(pathfinder):
+    """q (Cd A + CA A) = m (g + dv/dt): weight and drag of the trace in the last ten seconds before the motors, to 3 %: terminal
+    velocity lags the density by v^2 / (2 g H) = 5 %, which dv/dt takes out, and CA of the shell is 1.05 at Mach 0.3."""
+    end = pathfinder.nominal["engines_on_time_s"]
+    t = np.arange(end - 10.0, end - 0.5, 0.5)
+    q, area, mass, sink = (np.array([pathfinder.at(x, name) for x in t])
+                           for name in ("dynamic_pressure_pa", "chute_drag_m2", "mass_kg", "climb_m_s"))
+    pull = q * (area + 1.03 * pathfinder.job.lander.model.shape.area_m2) / mass
+    assert pull == pytest.approx(3.71 + np.gradient(sink, t), rel=0.03)
+
+
+def test_pathfinder_comes_down_on_its_airbags(pathfinder):
+    """Flown: 12 m/s down and 6 across, at E+304.5 s. No band is printed; parachute to ground is good to 10 s (edl.md 4.3), and
+    our motors fire at the height they need, not at the flown one. Only the verdict is asked for."""
+    assert pathfinder.nominal["status_code"] == LANDED
+
+
+def test_msl_time_of_the_parachute(msl):
+    """E+260.0 s (259.5 to 260.0), replay of msl_edl_v01.bsp. 5 s: row 4."""
+    assert msl.nominal["parachute_deploy_time_s"] == pytest.approx(260.0, abs=5.0)
+
+
+def test_msl_altitude_of_the_parachute(msl):
+    """10 to 12 km above the site: row 4."""
+    assert 10e3 <= msl.nominal["parachute_deploy_altitude_m"] <= 12e3
+
+
+def test_msl_speed_of_the_parachute(msl):
+    """406 m/s at Mach 1.75 (edl.md 2.2): the trigger is the navigated speed, so 2 m/s; Mach 1.75 to 0.1, the error of T."""
+    assert msl.nominal["parachute_deploy_speed_m_s"] == pytest.approx(406.0, abs=2.0)
+    assert msl.nominal["parachute_deploy_mach_ratio"] == pytest.approx(1.75, abs=0.1)
+
+
+def test_msl_peak_deceleration(msl):
+    """12.6 g, 7 %: row 4."""
+    assert msl.nominal["peak_deceleration_g"] == pytest.approx(12.6, rel=0.07)
+
+
+def test_msl_touchdown(msl):
+    """Specified 0.75 +- 0.1 m/s down and 0 +- 0.5 m/s across, three sigma (edl.md 2.2); flown 0.75."""
+    assert msl.nominal["touchdown_vertical_m_s"] == pytest.approx(0.75, abs=0.1)
+    assert msl.nominal["touchdown_horizontal_m_s"] < 0.5
+
+
+def test_msl_time_of_touchdown(msl):
+    """E+431.7 s; parachute to touchdown is good to 10 s (edl.md 4.3) on top of the 5 s at the parachute."""
+    assert msl.nominal["touchdown_time_s"] == pytest.approx(431.7, abs=15.0)
+
+
+@pytest.mark.xfail(strict=True, reason="measured: 95 % within 5.7 km (2000 other flights: 5.5 km); without the errors of the air "
+                                       "3.2 km")
+def test_msl_lands_within_five_kilometres_19_times_in_20(msl):
+    """Miss below 5 km for 95 % of the flights: row 4."""
+    miss = msl.outcomes["miss_m"].to_numpy()
+    assert np.isfinite(miss).all()
+    assert np.quantile(miss, 0.95) < 5e3
+
+
+def test_msl_nominal_lands_within_five_kilometres(msl):
+    """2.2 to 2.4 km flown; the nominal case is one of the 95 %."""
+    assert msl.nominal["miss_m"] < 5e3
+
+
+@pytest.mark.parametrize(("axis", "flown_km"), [
+    ("semi_major_m", 19.1),
+    pytest.param("semi_minor_m", 6.9, marks=pytest.mark.xfail(strict=True, reason="measured: 8.971 km, the band ends at 8.970"))])
+def test_msl_landing_ellipse(msl, axis, flown_km):
+    """99 % ellipse of 19.1 x 6.9 km (full axes, AAS 13-420) to 30 %: row 4. A sample of 600 knows an axis to 3 %, one sigma."""
+    full = 2.0 * getattr(ellipse(msl.outcomes["miss_east_m"].to_numpy(), msl.outcomes["miss_north_m"].to_numpy()), axis)
+    assert full / 1e3 == pytest.approx(flown_km, rel=0.3)
+
+
+def test_every_msl_flight_comes_down_safely(msl):
+    """The flown landing is one draw of the campaign: with less than 99 % success it would be a lucky one."""
+    assert (msl.outcomes["status_code"] == LANDED).mean() >= 0.99
