@@ -147,5 +147,14 @@ def test_with_everything_broken_every_flight_still_ends(job, at_s):
     check_ended(*fly_rows(job.lander, rows))
 
 
+@pytest.mark.parametrize(("name", "faults"), [
+    ("msl", ["gyro-drift@E+8", "imu-lost@E+46"]), ("msl", ["gyro-drift@E+8", "imu-lost@E+146"]),
+    ("phoenix-lander", ["imu-lost@E+300"]), ("pathfinder", ["imu-lost@E+30"])])
+def test_a_craft_that_feels_nothing_any_more_keeps_to_numbers(name, faults):
+    """No inertial unit is left, the felt force is exactly zero: guidance must not divide by it."""
+    rows = from_table(job_of(name, faults=faults).plan(1, 4))
+    check_ended(*fly_rows(job_of(name).lander, rows))
+
+
 def test_healthy_flights_end_in_a_known_way(job):
     check_ended(*fly_rows(job.lander, from_table(job.plan(9, 20))))
