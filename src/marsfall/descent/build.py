@@ -6,7 +6,7 @@ import numpy as np
 
 from ..core.units import STANDARD_GRAVITY_M_S2, si
 from ..core.vectors import Vec, cross, norm, unit
-from ..mars.atmosphere import Sky, atmosphere
+from ..mars.atmosphere import MEAN, Sky, atmosphere
 from ..mars.clock import local_true_time_rad, ls_rad
 from ..mars.frames import FixedState, FlightAngles, entry_state, flight_angles, inertial_from_relative, place_m
 from ..solar.time import tdb_s_from_utc
@@ -149,7 +149,7 @@ def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) 
     polar = trimmed(v.shape, v.balance_offset_ratio, v.balance_depth_ratio)
     point = Point(model.areoid_shift_m, model.landing.site_radius_m, model.shape.rarefied, v.reference_area_m2 / v.mass_kg,
                   g.bank_fast_rad, g.bank_slow_rad, g.alignment_speed_m_s)
-    path = meet_range(point, atmosphere(sky, False, 0), polar, entry.r_MCMF_m, entry.v_MCMF_m_s, g.final_speed_m_s, distance_m)
+    path = meet_range(point, atmosphere(sky, MEAN, 0), polar, entry.r_MCMF_m, entry.v_MCMF_m_s, g.final_speed_m_s, distance_m)
     adjoint = np.empty((len(path), 4))
     influence(path, adjoint)
     peak = int(np.argmax(path[:, SPEED]))

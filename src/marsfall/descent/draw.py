@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from ..core import draws
 from ..core.units import si
+from ..mars.atmosphere import CLIMATOLOGY, MEAN, SOUNDED
 from ..mars.frames import FixedState, FlightAngles, entry_state
 from .build import Lander, sky_of
 from .faults import KINDS, Fault
@@ -19,7 +20,8 @@ PLAN = np.dtype([
     ("r_F_m", "f8", 3), ("v_F_m_s", "f8", 3),
     ("knowledge_r_m", "f8", 3), ("knowledge_v_m_s", "f8", 3), ("knowledge_turn_rad", "f8", 3),
     ("mass_kg", "f8"), ("propellant_kg", "f8"), ("axial_scale_ratio", "f8"), ("balance_scale_ratio", "f8"),
-    ("chute_scale_ratio", "f8"), ("thrust_scale_ratio", "f8"), ("impulse_scale_ratio", "f8"), ("random_air_ratio", "f8"),
+    ("chute_scale_ratio", "f8"), ("thrust_scale_ratio", "f8"), ("impulse_scale_ratio", "f8"),
+    ("random_air_ratio", "f8"), ("air_known_code", "i8"),
     ("tau_global_ratio", "f8"), ("tau_local_ratio", "f8"), ("ls_rad", "f8"), ("local_time_rad", "f8"),
     ("site_altitude_m", "f8"), ("site_latitude_rad", "f8"),
     ("gyro_bias_rad_s", "f8", 9), ("accelerometer_bias_m_s2", "f8", 9),
@@ -132,7 +134,9 @@ def draw(lander: Lander, seed: int, cases: np.ndarray, faults: list[Fault], pref
     _instrument_errors(rows, lander, seed, cases, prefix)
     sky = sky_of(lander.landing, t)
     rows["t_entry_tdb_s"] = t
-    rows["random_air_ratio"] = np.where((cases != 0) & d.atmosphere, 1.0, 0.0)
+    known = {"mean": MEAN, "climatology": CLIMATOLOGY, "sounded": SOUNDED}[d.atmosphere]
+    rows["air_known_code"] = np.where(cases != 0, known, MEAN)
+    rows["random_air_ratio"] = np.where(rows["air_known_code"] != MEAN, 1.0, 0.0)
     rows["tau_global_ratio"], rows["tau_local_ratio"] = sky.tau_global_ratio, sky.tau_local_ratio
     rows["ls_rad"], rows["local_time_rad"] = sky.ls_rad, sky.local_time_rad
     rows["site_altitude_m"], rows["site_latitude_rad"] = sky.site_altitude_m, sky.site_latitude_rad

@@ -181,7 +181,7 @@ def breathe_case(row, table):
     """Fill the air table of one case from its line of the plan."""
     sky = Sky(row.tau_global_ratio, row.tau_local_ratio, row.ls_rad, row.local_time_rad, row.site_altitude_m,
               row.site_latitude_rad)
-    fill_atmosphere(sky, row.random_air_ratio > 0.0, row.air_key, table)
+    fill_atmosphere(sky, row.air_known_code, row.air_key, table)
 
 
 @kernel

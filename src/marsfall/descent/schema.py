@@ -194,7 +194,9 @@ class Dispersion(Section):
     parachute_drag_ratio: float = number("parachute drag", 0.0, 0.5, 0.0)
     thrust_ratio: float = number("thrust", 0.0, 0.1, 0.0)
     specific_impulse_ratio: float = number("specific impulse", 0.0, 0.05, 0.0)
-    atmosphere: bool = text("air differs from its mean: pressure, profile, tide, waves, wind and gusts", True)
+    atmosphere: Literal["mean", "climatology", "sounded"] = text(
+        "how far the air may differ from its mean: not at all, as the climate does, or as after a fresh look from orbit",
+        "climatology")
 
 
 class Landing(Section):

@@ -52,7 +52,8 @@ def steer(model, nav, bank_sign, started):
     ref = model.reference
     speed = norm(nav.v_F_m_s)
     along = nav.v_F_m_s * (1.0 / speed)
-    drag = -dot(rotate(nav.q_BF, nav.force_B_m_s2), along)
+    felt = rotate(nav.q_BF, nav.force_B_m_s2)
+    drag = -dot(felt, along)
     to_go, aside = target_offsets(ref, model.landing.site_radius_m, nav.r_F_m, nav.v_F_m_s)
     if not started and drag < ref.start_drag_m_s2:
         return at_speed(ref.bank_rad, ref, speed) * bank_sign, bank_sign, False
@@ -69,7 +70,8 @@ def steer(model, nav, bank_sign, started):
     wanted = lift_ratio * math.cos(at_speed(ref.bank_rad, ref, speed)) + ref.overcontrol_ratio * (
         to_go - predicted
     ) / at_speed(ref.range_per_lift_ratio, ref, speed)
-    bank = math.acos(min(max(wanted / lift_ratio, -1.0), 1.0))
+    flown_ratio = norm(felt + along * drag) / drag  # lift over drag as felt: the vehicle's own errors drop out
+    bank = math.acos(min(max(wanted / flown_ratio, -1.0), 1.0))
     bank = min(max(bank, BANK_LEAST_RAD), BANK_MOST_RAD)
     if aside * bank_sign < -(DEADBAND_M + DEADBAND_M_S2 * speed * speed):
         bank_sign = -bank_sign

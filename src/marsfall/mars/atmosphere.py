@@ -58,6 +58,9 @@ _T0 = np.interp(_HELD_KM, _T0_KM, _T0_K)
 _S_DUSTY = np.interp(_HELD_KM, _DUSTY_KM, _DUSTY)
 _S_CLEAR = np.interp(_HELD_KM, _CLEAR_KM, _CLEAR)
 MODEL_ERROR_RATIO = np.interp(_HELD_KM, _ERROR_KM, _ERROR)  # 1 sigma at each node, |latitude| < 50 deg
+# the same after a look from orbit within a quarter of a sol: 3.5 K in 180 K, 2 % per 10 km of height, never under 3 % (7.6)
+SOUNDED_ERROR_RATIO = np.minimum(np.maximum(0.03, 0.002 * _HELD_KM), MODEL_ERROR_RATIO)
+MEAN, CLIMATOLOGY, SOUNDED = 0, 1, 2  # what is known of the air of a case
 _WIND_SIGMA = np.interp(_HELD_KM, _WIND_KM, _WIND_M_S)
 
 BIAS_SCALE_M = 25000.0  # vertical memory of the error of the mean model
@@ -170,7 +173,7 @@ def fill_hydrostatic(anchor_pa, warming_k, swing_k, site_altitude_m, table):
 
 
 @inline
-def _disperse_density(sky, key, table):
+def _disperse_density(sky, sounded, key, table):
     """Error of the mean model (an AR(1) in height, mean kept) and the thermal tide, whose phase nobody knows."""
     memory = math.exp(-GRID_STEP_M / BIAS_SCALE_M)
     fresh = math.sqrt(1.0 - memory * memory)
@@ -180,7 +183,8 @@ def _disperse_density(sky, key, table):
     polar = abs(sky.site_latitude_rad) > math.radians(50.0)
     for node in range(GRID_COUNT):
         z_km = 1e-3 * (GRID_START_M + GRID_STEP_M * node)
-        sigma = MODEL_ERROR_RATIO[node] * (1.0 + min(max((z_km - 40.0) / 10.0, 0.0), 1.0) if polar else 1.0)
+        error = SOUNDED_ERROR_RATIO[node] if sounded else MODEL_ERROR_RATIO[node]
+        sigma = error * (1.0 + min(max((z_km - 40.0) / 10.0, 0.0), 1.0) if polar else 1.0)
         tide = storm * min(0.15, 0.012 * math.exp((z_km - 20.0) / 22.0))  # [J]
         tide *= math.cos(sky.local_time_rad - phase_rad + 2.0 * math.pi * z_km / 32.0)
         table[ROW_LN_DENSITY, node] += sigma * bias - 0.5 * sigma * sigma + math.log(1.0 + tide)
@@ -199,26 +203,27 @@ def _fill_wind(sky, strength, toward_rad, table):
 
 
 @kernel
-def fill_atmosphere(sky, dispersed, key, table):
+def fill_atmosphere(sky, known, key, table):
     """Fill the table of one case: `sky` is a Sky, `key` a stream of core.draws, `table` ROW_COUNT x GRID_COUNT floats.
 
-    Not dispersed: the mean model without pressure error, model error, thermal tide aloft or wind.
+    `known` is MEAN: the mean model, without pressure error, model error, thermal tide aloft or wind; CLIMATOLOGY: all of
+    them; SOUNDED: with the smaller model error that a fresh sounding from orbit leaves.
     """
     tau = min(max(sky.tau_global_ratio, TAU_LOW), TAU_HIGH)
     anchor_pa = viking_pressure_pa(sky.ls_rad) * pressure_tide_ratio(tau, sky.local_time_rad)
-    if dispersed:
+    if known != MEAN:
         anchor_pa *= 1.0 + PRESSURE_ERROR_RATIO * normal(key, _PRESSURE)
     swing_k = ground_swing_k(tau, sky.local_time_rad)
     fill_hydrostatic(anchor_pa, dust_warming_k(tau, sky.ls_rad), swing_k, sky.site_altitude_m, table)
-    if dispersed:
-        _disperse_density(sky, key, table)
+    if known != MEAN:
+        _disperse_density(sky, known == SOUNDED, key, table)
         _fill_wind(sky, normal(key, _WIND), 2.0 * math.pi * uniform(key, _WIND_DIRECTION), table)
     else:
         _fill_wind(sky, 0.0, 0.0, table)
 
 
-def atmosphere(sky: Sky, dispersed: bool, key: int) -> np.ndarray:
+def atmosphere(sky: Sky, known: int, key: int) -> np.ndarray:
     """The table of one case, as a new array; see `fill_atmosphere`."""
     table = np.empty((ROW_COUNT, GRID_COUNT))
-    fill_atmosphere(sky, dispersed, np.uint64(key), table)
+    fill_atmosphere(sky, known, np.uint64(key), table)
     return table
