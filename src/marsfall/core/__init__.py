@@ -1,0 +1,1 @@
+"""Mathematics only: vectors, tables, draws, units, errors, status codes. Would it change if the planet were Venus? Then not here."""

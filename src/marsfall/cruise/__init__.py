@@ -1,0 +1,1 @@
+"""Departure burn to capture: windows, burns, coast, overdrive, rescue, propellant transfer."""

@@ -1,0 +1,1 @@
+"""The legs joined: scenario files, handovers, one replica of the race."""
