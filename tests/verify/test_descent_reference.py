@@ -15,6 +15,7 @@ from marsfall.descent.reference import (
     RANGE,
     SPEED,
     TIME,
+    Point,
     influence,
     point_mass,
     trimmed,
@@ -47,6 +48,12 @@ def msl() -> Lander:
     return build(read("msl").data)
 
 
+def over_the_equator(lander, area_per_mass_m2_kg):
+    """A point without lift above a sphere-like equator, in a gas that is never rarefied."""
+    rarefied = np.zeros_like(lander.model.shape.rarefied)
+    return Point(0.0, RADIUS_EQUATORIAL_M, rarefied, area_per_mass_m2_kg, 0.0, 0.0, 0.0)
+
+
 @pytest.mark.parametrize("beta_kg_m2", [60.0, 240.0])
 @pytest.mark.parametrize("angle_deg", [60.0, 75.0, 89.0])
 def test_allen_eggers_peak_deceleration(msl, beta_kg_m2, angle_deg):
@@ -59,15 +66,13 @@ def test_allen_eggers_peak_deceleration(msl, beta_kg_m2, angle_deg):
     a third of a scale height, so the peak is read off a parabola through ln(drag) at three rows, good to 0.2 %."""
     speed, axial, sine = 7000.0, 1.6, math.sin(math.radians(angle_deg))
     peak_m = 30e3
-    shape = msl.model.shape._replace(rarefied=np.zeros_like(msl.model.shape.rarefied))
-    model = msl.model._replace(shape=shape, areoid_shift_m=0.0)
-    model = model._replace(landing=model.landing._replace(site_radius_m=RADIUS_EQUATORIAL_M))
+    point = over_the_equator(msl, 1.0 / (beta_kg_m2 * axial))
     polar = np.array([[0.0, 100.0], [axial, axial], [0.0, 0.0]])
     table = exponential_air(beta_kg_m2 * sine / HEIGHT_M * math.exp(peak_m / HEIGHT_M))
     path = np.empty((ROWS, 11))
     r = Vec(RADIUS_EQUATORIAL_M + peak_m + 6.0 * HEIGHT_M, 0.0, 0.0)
     v = Vec(-speed * sine, speed * math.cos(math.radians(angle_deg)), 0.0)
-    rows = point_mass(model, table, polar, beta_kg_m2 * axial * shape.area_m2, 0.0, 0.0, 0.0, r, v, 50.0, path)
+    rows = point_mass(point, table, polar, r, v, 50.0, path)
     k = int(np.argmax(path[:rows, DRAG]))
     near = path[k - 1:k + 2]
     bend = np.polyfit([-1.0, 0.0, 1.0], np.log(near[:, DRAG]), 2)
@@ -80,13 +85,11 @@ def test_allen_eggers_peak_deceleration(msl, beta_kg_m2, angle_deg):
 
 def test_the_point_mass_falls_like_a_stone_without_air(msl):
     """Let go at rest in almost no air: h = g t^2/2, to 1 % of the time (half-second rows; gravity grows by 0.4 % in 6 km)."""
-    model = msl.model._replace(areoid_shift_m=0.0)
-    model = model._replace(landing=model.landing._replace(site_radius_m=RADIUS_EQUATORIAL_M))
     polar = np.array([[0.0, 100.0], [0.0, 0.0], [0.0, 0.0]])
     path = np.empty((ROWS, 11))
     start_m = 6000.0
-    rows = point_mass(model, exponential_air(1e-12), polar, 1000.0, 0.0, 0.0, 0.0,
-                      Vec(RADIUS_EQUATORIAL_M + start_m, 0.0, 0.0), Vec(-0.1, 0.0, 0.0), 0.0, path)
+    rows = point_mass(over_the_equator(msl, 0.01), exponential_air(1e-12), polar, Vec(RADIUS_EQUATORIAL_M + start_m, 0.0, 0.0),
+                      Vec(-0.1, 0.0, 0.0), 0.0, path)
     g = 3.727 - 0.017  # at the equator: attraction with J2, less the pull of the spin
     assert path[rows - 1, TIME] == pytest.approx(math.sqrt(2.0 * start_m / g), rel=0.01)
 
@@ -115,11 +118,14 @@ def start_of(lander, speed, angle, altitude_m):
 
 
 def fly(lander, table, speed, angle, altitude_m, lift_scale=1.0):
-    polar = trimmed("sphere-cone-70", 0.03, 0.27)
+    polar = trimmed("sphere-cone-70", 0.03, 0.27).copy()
     polar[2] *= lift_scale
+    shape = lander.model.shape
+    point = Point(lander.model.areoid_shift_m, lander.model.landing.site_radius_m, shape.rarefied, shape.area_m2 / 3153.0,
+                  BANK_RAD, BANK_RAD, 0.0)
     path = np.empty((2000, 11))
     r, v = start_of(lander, speed, angle, altitude_m)
-    rows = point_mass(lander.model, table, polar, 3153.0, BANK_RAD, BANK_RAD, 0.0, r, v, 0.5 * FINAL_M_S, path)
+    rows = point_mass(point, table, polar, r, v, 0.5 * FINAL_M_S, path)
     return path[:rows].copy()
 
 
