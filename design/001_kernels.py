@@ -15,8 +15,8 @@ The questions that stayed, each answered by this file (python design/001_kernels
 4. The state of a flight is a nest of named tuples with a hundred numbers. Should its stages be calls, or pasted into the
    one loop (`stage`)? And what do wrappers for Python cost that nobody calls?
 
-What it printed on 2026-11-22 (code of commit 096a721, AMD EPYC, two cores that others used at the same time: load 3 to 4,
-which spoils the second line; a quieter moment the same day gave 1.75):
+What it printed on 2026-11-22 (code of commit 31c315c, AMD EPYC, two cores that others used at the same time: load 3 to 4,
+which spoils the second line; the benchmark of a quieter moment the same day gave 1.75):
 
 1. 1100 RK4 steps of a 3-DoF entry: vectors 111 us, by hand 101 us, ratio 1.10; end points 0.0e+00 m apart
 2. MSL, two threads against one: 1.15 times faster (wall time, best of eight)
