@@ -111,6 +111,10 @@ def test_a_record_that_cannot_be_finished_is_refused_with_its_reason(tmp_path):
     assert "code abc: this code is" in refused(out)
     unseal(out, code_digest=CODE_DIGEST, seed=9)
     assert "is not the plan that seed 9 draws here" in refused(out)
+    unseal(out, seed=7, cases=-1)
+    assert "cases: Input should be greater than" in refused(out)
+    unseal(out, cases=40, scenario_text='kind = "race"')
+    assert "its scenario_text has been changed since the record began" in refused(out)
     unseal(out, format="something else")
     assert "is not the manifest of a 'marsfall-record-1': format" in refused(out)
     (out / "manifest.json").write_text("{")
@@ -128,6 +132,14 @@ def test_a_damaged_shard_is_named_and_not_overwritten(tmp_path):
     shard.write_bytes(shard.read_bytes()[:100])
     assert refused(out).startswith(f"{shard}: is missing or damaged")
     assert len(shard.read_bytes()) == 100
+
+
+def test_a_shard_too_many_is_refused(tmp_path):
+    out = tmp_path / "run"
+    run(ToyJob(), 7, 40, out, 2, quiet)
+    unseal(out)
+    (out / "outcomes" / "00099.parquet").write_bytes((out / "outcomes" / "00001.parquet").read_bytes())
+    assert refused(out).endswith("outcomes: holds shards that its plan does not know")
 
 
 def test_a_shard_of_another_record_is_refused(tmp_path):

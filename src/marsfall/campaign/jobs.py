@@ -7,7 +7,7 @@ from ..descent.faults import parse as parse_fault
 from ..descent.job import LandingJob
 from ..descent.schema import Weather
 from ..mission.complaints import bounds
-from ..mission.scenario import Scenario, in_file, parse, read
+from ..mission.scenario import Scenario, parse, read
 from ..record.read import Record
 from .job import Job
 
@@ -23,10 +23,7 @@ def build(scenario: Scenario, options: dict[str, Any] = AS_WRITTEN) -> Job:
 def race(scenario: Scenario) -> Job:
     """The job of a race. Its landers have files of their own, so the record keeps what those said."""
     from ..mission.race import RaceJob
-    try:
-        job = RaceJob(scenario.name, scenario.text, scenario.data)
-    except InputError as error:
-        raise in_file(scenario, error) from None
+    job = RaceJob(scenario.name, scenario.text, scenario.data, scenario.path)
     landers = {ship.lander: read(ship.lander).text for ship in scenario.data.ships.values()}
     job.options = {"landers_sha256": {name: sha256(text.encode()).hexdigest() for name, text in landers.items()}}
     return job
@@ -43,10 +40,21 @@ def landing(scenario: Scenario, options: dict[str, Any]) -> LandingJob:
 
 def of_record(record: Record) -> Job:
     """The job that flew a record, rebuilt from its manifest; InputError if the file of a lander has changed."""
-    job = build(_scenario_of(record), record.manifest.options)
+    scenario = _scenario_of(record)
+    if scenario.kind != record.manifest.kind or (scenario.kind == "landing" and not _are_options(record.manifest.options)):
+        raise InputError(Problem(str(record.path / "manifest.json"), "", "kind, options and scenario_text do not fit together"))
+    job = build(scenario, record.manifest.options)
     if job.options != record.manifest.options:
         raise InputError(Problem("record", str(record.path), "the files of its landers have changed since it began"))
     return job
+
+
+def _are_options(options: dict[str, Any]) -> bool:
+    """True for what `build` takes; a manifest may have been changed by hand."""
+    if options.keys() != AS_WRITTEN.keys() or not isinstance(options["faults"], list):
+        return False
+    check_options("landing", {**options, "faults": [str(words) for words in options["faults"]]})
+    return True
 
 
 def landing_of(record: Record) -> LandingJob:
@@ -70,7 +78,7 @@ def check_options(kind: str, options: dict[str, Any]) -> None:
             problems.extend(error.problems)
     tau = options["tau_ratio"]
     low, high = bounds(Weather.model_fields["local_optical_depth_ratio"]) or (0.0, 0.0)
-    if tau is not None and not low <= tau <= high:
-        problems.append(Problem("--tau", f"{tau:g}", f"allowed {low:g} to {high:g}"))
+    if tau is not None and not (isinstance(tau, (int, float)) and low <= tau <= high):
+        problems.append(Problem("--tau", str(tau), f"allowed {low:g} to {high:g}"))
     if problems:
         raise InputError(problems)

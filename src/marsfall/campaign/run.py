@@ -78,9 +78,13 @@ def _finish(job: Job, folder: Path, threads: int, progress: Progress) -> Record:
     began_s = time.monotonic()
     plan = _plan(job, folder, manifest)
     for what in ("outcomes", "events"):
+        if (folder / what).exists() and not (folder / what).is_dir():
+            raise InputError(Problem(str(folder / what), "", "is not a folder: this record is damaged"))
         (folder / what).mkdir(exist_ok=True)
     shards = {n: plan.slice(first, manifest.shard_cases)
               for n, first in enumerate(range(0, manifest.cases, manifest.shard_cases))}
+    if set((folder / "outcomes").glob("[0-9]*.parquet")) - {_shard(folder, "outcomes", n) for n in shards}:
+        raise InputError(Problem(str(folder / "outcomes"), "", "holds shards that its plan does not know"))
     missing = {n: rows for n, rows in shards.items() if not _is_flown(folder, n, rows)}
     if missing:
         job.fly(plan.slice(0, 1))  # loads or compiles the kernels once, before the threads and outside their clocks

@@ -69,13 +69,13 @@ class RaceJob:
 
     kind = "race"
 
-    def __init__(self, name: str, scenario_text: str, race: Race):
+    def __init__(self, name: str, scenario_text: str, race: Race, path: str = ""):
         self.name, self.scenario_text = name, scenario_text
         self.options: dict[str, Any] = {}
         try:
             self.model = build(race)
         except InputError as error:
-            raise InputError([p._replace(where=where(name, scenario_text, tuple(p.where.split("."))))
+            raise InputError([p._replace(where=where(path or name, scenario_text, tuple(p.where.split("."))))
                               for p in error.problems]) from None
 
     def plan(self, seed: int, cases: int) -> pa.Table:

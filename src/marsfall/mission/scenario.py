@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ..core.declare import Section
 from ..core.errors import InputError, Problem, nearest
-from .complaints import complaints, where
+from .complaints import complaints
 
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 KINDS = ("landing", "race")
@@ -65,12 +65,6 @@ def schema(kind: str) -> type[Section]:
         return Landing
     from .fleet import Race
     return Race
-
-
-def in_file(scenario: Scenario, error: InputError) -> InputError:
-    """Problems that were found after reading, with file and line; each names its key in `where`."""
-    return InputError([problem._replace(where=where(scenario.path, scenario.text, tuple(problem.where.split("."))))
-                       for problem in error.problems])
 
 
 def _find(name_or_path: str) -> Path:

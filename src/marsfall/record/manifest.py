@@ -1,8 +1,9 @@
 """The page that says what a record is: what was flown, by which code, where, when, and how far it got."""
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from ..core.declare import Section
 from ..core.errors import InputError, Problem
@@ -16,14 +17,14 @@ class Manifest(Section):
     """Everything needed to fly the same cases again. `digest` is there once the record is complete."""
 
     format: Literal["marsfall-record-1"]
-    kind: str
+    kind: Annotated[str, Field(pattern="^(landing|race)$")]
     name: str
-    seed: int
-    cases: int
+    seed: Annotated[int, Field(ge=0)]
+    cases: Annotated[int, Field(ge=1)]
     options: dict[str, Any]
     scenario_sha256: str
     scenario_text: str
-    shard_cases: int
+    shard_cases: Annotated[int, Field(ge=1)]
     version: str
     code_digest: str
     kernel_digest: str
@@ -55,9 +56,12 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(Problem(str(path), "", f"cannot be read ({error})")) from None
     try:
-        return Manifest.model_validate_json(text)
+        manifest = Manifest.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(k) for k in first["loc"])
         raise InputError(Problem(str(path), "", f"is not the manifest of a '{FORMAT}': "
                                  f"{key + ': ' if key else ''}{first['msg']}")) from None
+    if sha256(manifest.scenario_text.encode()).hexdigest() != manifest.scenario_sha256:
+        raise InputError(Problem(str(path), "", "its scenario_text has been changed since the record began"))
+    return manifest

@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 
 from ..core.errors import Problem
 
+MOST_SHOWN = 200  # characters of a path in a message
+
 
 def write_table(path: Path, table: pa.Table) -> None:
     """A table as one Parquet file."""
@@ -24,15 +26,31 @@ def write_text(path: Path, text: str) -> None:
 def _whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     """Fill a hidden neighbour, make sure it is on the disk, and rename it: a reader never meets half a file."""
     part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        fill(file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    try:
+        with part.open("wb") as file:
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)  # a full disk gets back what it can
+        raise
 
 
 def cannot_hold(folder: Path) -> list[Problem]:
     """Why a new record cannot be written to a folder; empty if it can. Leaves nothing behind."""
+    try:
+        return _cannot_hold(folder)
+    except OSError as error:  # a name too long, a folder that may not be entered
+        return [Problem("--out", _short(folder), f"cannot be made: {error.strerror}")]
+
+
+def _short(folder: Path) -> str:
+    text = str(folder)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+
+
+def _cannot_hold(folder: Path) -> list[Problem]:
     if folder.is_dir() and any(not name.startswith(".") for name in os.listdir(folder)):
         return [Problem("--out", str(folder), "is not empty; a new record needs a new folder "
                         "(to go on with a record that is there: --resume)")]
