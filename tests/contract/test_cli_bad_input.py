@@ -77,7 +77,8 @@ def test_a_folder_is_no_scenario(refused, tmp_path):
 
 @pytest.mark.parametrize(("words", "message"), [
     (["--cases", "0"], "--cases = 0: allowed 1 to 1000000"),
-    (["--cases", "many"], "'--cases'"),
+    (["--cases", "many"], "--cases: must be a whole number"),
+    (["--out", "x" * 300], "cannot be made: File name too long"),
     (["--threads", "99999"], "--threads = 99999: allowed 1 to 1024"),
     (["--threads", "0"], "--threads = 0: allowed 1 to 1024"),
     (["--seed", "-1"], "--seed = -1: allowed 0 to"),

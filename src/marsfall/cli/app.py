@@ -1,6 +1,8 @@
 """The command line: registers the verbs, and turns whatever goes wrong into one line a person can use."""
 import io
 import os
+import re
+import signal
 import sys
 from typing import Any
 
@@ -9,13 +11,14 @@ import typer
 from ..core.errors import InputError
 from .doctor import doctor
 from .land import land
-from .output import Stopped, print_problems
+from .output import INTERRUPTED, Stopped, interrupt, print_problems
 from .race import race
 from .scenarios import scenarios
 from .show import show
 
-BAD_INPUT, UNEXPECTED, INTERRUPTED = 2, 1, 130
+BAD_INPUT, UNEXPECTED = 2, 1
 UsageError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
+NOT_WHOLE = re.compile(r"Invalid value for '(--\w+)': .*valid integer.*", re.DOTALL)
 
 app = typer.Typer(name="marsfall", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]},
@@ -26,6 +29,9 @@ for verb in (race, land, show, scenarios, doctor):
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 unexpected, 2 bad input, 130 interrupted."""
+    if sys.stdout is None:  # closed by the caller: nobody reads, which is no mistake
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    signal.signal(signal.SIGINT, interrupt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without a letter shows ? for it
@@ -39,12 +45,18 @@ def main() -> None:
 def run() -> int:
     """Run the verb that the command line asks for; the exit code. Nothing escapes as a traceback."""
     try:
-        return app(standalone_mode=False) or 0
+        code = app(standalone_mode=False) or 0
+        if code == INTERRUPTED:
+            print_problems(["stopped"])
+        return code
     except InputError as error:
         print_problems(error.problems)
         return BAD_INPUT
     except UsageError as error:
-        print_problems([f"{error.format_message()} (marsfall --help)"])
+        said = error.format_message()
+        if said:  # without a verb the help has been printed
+            said = NOT_WHOLE.sub(r"\1: must be a whole number", said)
+            print_problems([f"{said.rstrip('.')} (marsfall --help)"])
         return BAD_INPUT
     except (Stopped, KeyboardInterrupt, typer.Abort) as error:
         print_problems([str(error) or "stopped"])
@@ -52,6 +64,11 @@ def run() -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if os.environ.get("MARSFALL_DEBUG"):
+            raise
+        print_problems([f"{error.strerror}: {error.filename}" if error.filename else error.strerror or str(error)])
+        return UNEXPECTED
     except Exception as error:
         if os.environ.get("MARSFALL_DEBUG"):
             raise

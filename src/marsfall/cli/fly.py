@@ -17,7 +17,7 @@ from ..mission import scenario as scenarios
 from ..record import Record, open_record
 from ..record.write import cannot_hold
 from .options import Wanted, check_alone, check_trace, check_wanted, collecting, default_out
-from .output import Stopped
+from .output import Stopped, stop_at_once
 
 
 def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default_cases: int, notes: Console) -> Record:
@@ -66,16 +66,23 @@ def go_on(kind: str, folder: Path, wanted: Wanted, fixed: dict[str, Any], notes:
 @contextmanager
 def _stoppable(kind: str, folder: Path) -> Iterator[None]:
     """Ctrl-C loses nothing, and says how to go on."""
+    words = f"stopped; go on with: marsfall {VERB[kind]} --resume {folder}"
+    if not is_compiled(jobs.KERNEL):
+        stop_at_once(words)
     try:
         yield
     except KeyboardInterrupt:
-        raise Stopped(f"stopped; go on with: marsfall {VERB[kind]} --resume {folder}") from None
+        raise Stopped(words) from None
+    except OSError as error:
+        raise OSError(f"cannot write the record: {error.strerror or error}; what has been flown is kept, go on with: "
+                      f"marsfall {VERB[kind]} --resume {folder}") from error
 
 
 def announce(notes: Console) -> None:
     """Say once that the kernels compile now; later starts find them on disk and are silent."""
     if not is_compiled(jobs.KERNEL):
         notes.print(f"Compiling the kernels once, about a minute; cached in {CACHE_DIR}", soft_wrap=True, markup=False)
+        stop_at_once("stopped")
 
 
 VERB = {"landing": "land", "race": "race"}
@@ -96,4 +103,8 @@ def _bar(notes: Console) -> Progress:
 
 def _shown_in(bar: Progress) -> Callable[[int, int], None]:
     task = bar.add_task("flying", total=None)
-    return lambda done, cases: bar.update(task, completed=done, total=cases)
+
+    def show(done: int, cases: int) -> None:
+        bar.update(task, completed=done, total=cases)
+        stop_at_once("")  # the kernels are compiled by now
+    return show

@@ -1,5 +1,6 @@
 """What goes where: results to standard output, notes and mistakes to standard error."""
 import json
+import os
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,28 @@ from ..core.errors import Problem
 
 class Stopped(Exception):
     """A person stopped a run; the message says how to go on."""
+
+
+INTERRUPTED = 130
+_last_words = ""
+
+
+def stop_at_once(words: str) -> None:
+    """From now on Ctrl-C says these words and ends the process: a compiler at work would swallow the exception, and
+    what is on disk is whole at any moment. Without words Ctrl-C is an exception again."""
+    global _last_words
+    _last_words = words
+
+
+def interrupt(*_signal: object) -> None:
+    """What Ctrl-C does."""
+    if not _last_words:
+        raise KeyboardInterrupt
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[2K\x1b[?25h")  # a progress bar hides the cursor
+    print_problems([_last_words])
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 def print_json(summary: dict[str, Any]) -> None:
