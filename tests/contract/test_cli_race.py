@@ -36,6 +36,8 @@ def test_every_ship_has_its_odds(raced):
             assert odds["n"] == CASES
             assert 0.0 <= odds["lo"] <= odds["p"] <= odds["hi"] <= 1.0
         assert sum(odds["p"] for odds in ship["outcomes"].values()) == pytest.approx(1.0)
+        answered = sum(ship[key]["p"] for key in ("landed", "in_orbit", "lost"))
+        assert answered + ship["outcomes"].get("waiting", {"p": 0.0})["p"] == pytest.approx(1.0)
         assert ship["first"]["p"] <= ship["landed"]["p"]
         assert (ship["landing_date_median"] is None) == (ship["landing_dates"]["n"] == 0)
     assert sum(ship["first"]["p"] for ship in said["ships"].values()) <= 1.0

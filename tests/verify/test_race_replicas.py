@@ -73,15 +73,15 @@ def test_every_landing_was_flown_and_one_ship_at_most_was_first(flown):
 
 
 def test_a_commander_knows_who_has_landed_and_nothing_later(flown):
-    """"beaten" is said at a window if and only if another ship stood on Mars by then."""
+    """That another ship has landed is said at a window if and only if another ship stood on Mars by then."""
     _, outcomes, events = flown
     landings = [(r["case"], r["ship"], r["t_landing_tdb_s"]) for r in outcomes.to_pylist()
                 if math.isfinite(r["t_landing_tdb_s"])]
     looks = [e for e in events.to_pylist() if e["kind"] == "window"]
     for look in looks:
         beaten = any(case == look["case"] and ship != look["who"] and t < look["t_tdb_s"] for case, ship, t in landings)
-        assert look["detail"].endswith(", beaten") == beaten
-    assert any(look["detail"].endswith(", beaten") for look in looks)
+        assert look["detail"].endswith(", another ship has landed") == beaten
+    assert any(look["detail"].endswith(", another ship has landed") for look in looks)
 
 
 def test_a_replica_does_not_depend_on_its_neighbours(job, flown):
@@ -96,7 +96,7 @@ def test_without_the_storm_nobody_waits_for_dust():
     race = parse(RACE.text[:start] + RACE.text[end:], "race.toml", "race").data
     calm = RaceJob("calm", RACE.text, race)
     replica = fly_race(calm.model, calm.plan(0, 1).to_pylist()[0])
-    unbeaten = [e.detail for e in replica.events if e.kind == "window" and not e.detail.endswith(", beaten")]
+    unbeaten = [e.detail for e in replica.events if e.kind == "window" and not e.detail.endswith(", another ship has landed")]
     assert unbeaten
     assert all(": go: " in detail for detail in unbeaten)
     assert "storm" not in {e.kind for e in replica.events}

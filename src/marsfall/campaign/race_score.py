@@ -11,8 +11,10 @@ from ..solar.time import utc_text
 from .landing_score import nominal_rows
 from .stats import odds
 
-# what the odds of a ship count: a hard landing is a landing, because its crew is alive on Mars
-ANSWERS = {"landed": ("landed", "landed_hard"), "in_orbit": ("in_orbit",), "lost": ("lost",)}
+# What the odds of a ship count. A hard landing is a landing, because its crew is alive on Mars. A ship that was given up
+# or flew past Mars is lost to the race like one that was destroyed. One outcome is left: a ship that stayed in its parking
+# orbit and sent nobody down is `waiting`, neither landed nor back nor lost.
+ANSWERS = {"landed": ("landed", "landed_hard"), "in_orbit": ("in_orbit",), "lost": ("lost", "abandoned", "flew_past")}
 
 
 def race_summary(record: Record) -> dict[str, Any]:

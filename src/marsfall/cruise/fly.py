@@ -39,8 +39,9 @@ def _depart(scene: Scene, model: ShipModel) -> None:
                   s.specific_impulse_s * scene.chance(name, "specific_impulse_ratio"), s.thrust_n, model.arrival_tdb_s)
     craft = burn(craft, scene.vector(name, "injection", "m_s"), model.departure_paid_m_s)
     scene.crafts[name] = craft._replace(dry_kg=s.dry_mass_kg)
-    scene.tell(t, name, "departure", f"C3 {model.c3_m2_s2 / 1e6:.2f} km2/s2: {model.departure_paid_m_s / 1e3:.3f} "
-               f"km/s, {model.departure_loss_m_s:.0f} m/s of them lost, burns: {s.departure_burns_count}",
+    scene.tell(t, name, "departure", f"C3 {model.c3_m2_s2 / 1e6:.2f} km2/s2, {model.departure_paid_m_s / 1e3:.3f} "
+               f"km/s in {s.departure_burns_count} burn{'' if s.departure_burns_count == 1 else 's'}, "
+               f"{model.departure_loss_m_s:.0f} m/s of it losses",
                model.departure_paid_m_s)
     if s.drop_tank_kg > 0.0:
         scene.tell(t, name, "jettison", f"{s.drop_tank_kg / 1e3:.1f} t of empty tanks", s.drop_tank_kg)

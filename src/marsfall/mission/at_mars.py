@@ -19,6 +19,7 @@ from ..orbit.parking import ParkingOrbit
 from ..orbit.phasing import park_for_site
 from ..orbit.policy import Look, decide, measure_tau
 from ..orbit.windows import landing_windows
+from .fleet import PLANET
 from .handover import capture_of, entry_of, separate
 from .race_model import Descender, RaceModel
 
@@ -68,8 +69,8 @@ class _Race:
         if s:
             start, peak = self.drawn["storm.start_tdb_s"], self.drawn["storm.peak_optical_depth_ratio"]
             ordered = (scripted_storm(s.kind, start, peak, s.growth_s, s.plateau_s, self.drawn["storm.decay_s"]),)
-            self.tell(start, "mars", "storm", f"a {s.kind} dust storm reaches {self.model.site.name}, optical depth "
-                      f"up to {peak:.1f} more", peak)
+            self.tell(start, PLANET, "storm", f"a {s.kind} dust storm reaches {self.model.site.name}, optical depth "
+                      f"rises by up to {peak:.1f}", peak)
         return draw_storm(self.seed, self.case, first, last, self.model.site, ordered)
 
 
@@ -112,7 +113,7 @@ def _next_window(race: _Race, name: str, count: int) -> None:
         down, arrival = race.model.descenders[name], race.waiting[name].arrival
         t = arrival.t_tdb_s + down.stay_sol * SOL_S
         race.landings[name] = Landing("waiting", "gave up", t, count, None)
-        race.tell(t, name, "gave_up", f"still in orbit after {count} windows", count)
+        race.tell(t, name, "gave_up", f"still in orbit after {count} window{'' if count == 1 else 's'}", count)
         return
     look_tdb_s = burn.t_tdb_s - 60.0 * race.model.descenders[name].policy.last_look_min
     heapq.heappush(race.agenda, (look_tdb_s, name, count, burn))
@@ -128,7 +129,8 @@ def _decide(race: _Race, name: str, count: int, burn: Burn) -> None:
     seen = measure_tau(true_tau, race.seed, race.case, name, count)
     look = Look(seen, (look_tdb_s - here.arrival.t_tdb_s) / SOL_S)
     choice = decide(down.beaten_policy if beaten else down.policy, look)
-    race.tell(look_tdb_s, name, "window", f"window {count + 1}: {choice.reason}" + (", beaten" if beaten else ""), seen)
+    known = ", another ship has landed" if beaten else ""
+    race.tell(look_tdb_s, name, "window", f"window {count + 1}: {choice.reason}{known}", seen)
     if choice.go:
         _descend(race, name, count, burn)
     else:

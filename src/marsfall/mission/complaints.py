@@ -110,7 +110,8 @@ def _allowed(field: FieldInfo, keys: Keys) -> str:
     if choices:
         return "allowed: " + ", ".join(choices)
     models = [leaf for leaf in leaves(field.annotation) if isinstance(leaf, type) and issubclass(leaf, BaseModel)]
-    return "a section" if models else "a value"
+    sections = models or any(get_origin(leaf) is dict for leaf in leaves(field.annotation))
+    return "a section" if sections else "a value"
 
 
 def bounds(field: FieldInfo) -> tuple[float, float] | None:

@@ -1,4 +1,5 @@
 """What a person may write about a race: the ships and their voyage, and what waits for them at Mars."""
+import re
 from typing import Literal
 
 from pydantic import model_validator
@@ -10,6 +11,9 @@ from ..descent.faults import parse as parse_fault
 from ..mars.sites import find_site
 from ..orbit.policy import LandingPolicy
 from ..solar.time import tdb_s_from_utc
+
+SHIP_NAME = re.compile(r"[\w-]{1,20}")  # it stands in columns of tables and in front of every line of the timeline
+PLANET = "mars"  # who speaks when the weather changes
 
 
 class Storm(Section):
@@ -79,6 +83,10 @@ class Race(cruise.Fleet):
         _check(find_site, self.site, "site")
         if not self.ships:
             raise InputError(Problem("ships", "", "at least one ship"))
+        wrong = [name for name in self.ships if name == PLANET or not SHIP_NAME.fullmatch(name)]
+        if wrong:
+            raise InputError([Problem(f"ships.{name}", "", "a name of 1 to 20 letters, digits, hyphens and underscores, "
+                                      f"not {PLANET}") for name in wrong])
         return self
 
 

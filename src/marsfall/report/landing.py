@@ -4,7 +4,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.markup import escape
 
-from .screen import figure, heading, percent, table, titled
+from .screen import counted, figure, heading, percent, table, titled
 
 SENSES = (  # key of the summary, words, divisor to the unit of the words, decimals
     ("touchdown_speed_m_s", "touchdown speed, m/s", 1.0, 2),
@@ -18,8 +18,8 @@ SENSES = (  # key of the summary, words, divisor to the unit of the words, decim
 def print_landing(summary: dict[str, Any], console: Console) -> None:
     """Everything a person wants to know about the campaign, in 80 columns."""
     tau = summary["options"]["tau_ratio"]
-    changed = "".join(f", {fault}" for fault in summary["options"]["faults"]) + (f", tau {tau:g}" if tau else "")
-    console.print(heading(summary, "flights", changed))
+    changed = "".join(f", {fault}" for fault in summary["options"]["faults"]) + (f", tau {tau:g}" if tau is not None else "")
+    console.print(heading(summary, "flight", changed))
     for part in (_outcomes(summary), _numbers(summary), _events(summary)):
         console.print(part)
         console.print()
@@ -34,7 +34,7 @@ def _outcomes(summary: dict[str, Any]) -> RenderableType:
     made = table("outcome", "flights", "probability")
     for name, count in summary["outcomes"].items():
         made.add_row(name.replace("_", " "), str(count), percent(summary["odds"][name]))
-    return titled(f"Outcomes of {summary['cases']} flights, Wilson 95 % interval", made)
+    return titled(f"Outcomes of {counted(summary['cases'], 'flight')}, Wilson 95 % interval", made)
 
 
 def _numbers(summary: dict[str, Any]) -> RenderableType:

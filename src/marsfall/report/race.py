@@ -6,15 +6,21 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from .screen import heading, percent, table, titled
+from .screen import counted, heading, percent, table, titled
 
 QUESTIONS = (("first", "first to land"), ("landed", "landed"), ("in_orbit", "back in orbit"), ("lost", "lost"))
-TOLD = ("landed", "in_orbit", "lost")  # outcomes that the questions have answered already
+PARTS = {  # outcomes that the questions count in, or leave out, in words
+    "landed_hard": ("landed", "of which hard, crew alive"),
+    "abandoned": ("lost", "of which abandoned, survivors taken off"),
+    "flew_past": ("lost", "of which flew past Mars"),
+    "waiting": ("in_orbit", "stayed in orbit, never went down"),
+}
+SHORT = {"imu_rejected": "inertial unit rejected", "touchdown": "touchdown", "orbit": "orbit reached"}  # for told descents
 
 
 def print_race(summary: dict[str, Any], console: Console) -> None:
     """The nominal race as a timeline, then the odds of every ship, in 80 columns."""
-    console.print(heading(summary, "replicas"))
+    console.print(heading(summary, "replica"))
     console.print(_timeline(summary))
     console.print()
     for name, ship in summary["ships"].items():
@@ -22,8 +28,8 @@ def print_race(summary: dict[str, Any], console: Console) -> None:
         console.print(_landings(ship))
         console.print()
     console.print("Model result, not validated: nobody has flown a crew to Mars.", style="yellow")
-    console.print(f"{summary['descents_flown']} descents flown by the simulator. Record: {escape(summary['record'])}",
-                  soft_wrap=True)
+    flown = counted(summary["descents_flown"], "descent")
+    console.print(f"{flown} flown by the simulator. Record: {escape(summary['record'])}", soft_wrap=True)
 
 
 def _timeline(summary: dict[str, Any]) -> RenderableType:
@@ -32,19 +38,27 @@ def _timeline(summary: dict[str, Any]) -> RenderableType:
     made.add_column(no_wrap=True)
     made.add_column(overflow="fold")
     for event in summary["timeline"]:
-        kind = event["kind"].replace("_", " ")
-        what = event["detail"] if event["detail"].startswith(kind) else f"{kind}: {event['detail']}"
-        made.add_row(event["utc"].replace("T", " ").removesuffix("Z"), event["who"], Text(what))
+        made.add_row(event["utc"].replace("T", " ").removesuffix("Z"), Text(event["who"]), Text(_said(event)))
     return titled("The nominal replica, UTC", made)
+
+
+def _said(event: dict[str, Any]) -> str:
+    """An event in words; what it is called and what it tells of itself are not said twice."""
+    kind, detail = event["kind"].replace("_", " "), event["detail"]
+    if event["kind"] in SHORT:
+        return f"{SHORT[event['kind']]}: {detail.partition(': ')[2] or detail}"
+    return detail if detail.startswith(kind) else f"{kind}: {detail}"
 
 
 def _ship(name: str, ship: dict[str, Any]) -> RenderableType:
     made = table("", "probability", "n")
     for key, words in QUESTIONS:
         made.add_row(words, percent(ship[key]), str(ship[key]["n"]))
-    for outcome, odds in ship["outcomes"].items():
-        if outcome not in TOLD:
-            made.add_row(f"[dim]{outcome.replace('_', ' ')}[/]", percent(odds), str(odds["n"]))
+        for outcome, (after, part) in PARTS.items():
+            if after == key and outcome in ship["outcomes"]:
+                odds = ship["outcomes"][outcome]
+                indent = "" if outcome == "waiting" else "  "
+                made.add_row(f"{indent}[dim]{part}[/]", percent(odds), str(odds["n"]))
     return titled(f"{name}, Wilson 95 % interval", made)
 
 
@@ -52,4 +66,4 @@ def _landings(ship: dict[str, Any]) -> str:
     dates = ship["landing_dates"]
     median = ship["landing_date_median"]
     when = f"median landing {median.replace('T', ' ').removesuffix('Z')} UTC" if median else "no landing"
-    return f"{when} (n {dates['n']}, excluded {dates['excluded']}); {ship['landings_attempted']} attempts"
+    return f"{when} (n {dates['n']}, excluded {dates['excluded']}); {counted(ship['landings_attempted'], 'attempt')}"

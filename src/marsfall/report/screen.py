@@ -14,9 +14,14 @@ def screen(stderr: bool = False) -> Console:
     return Console(width=WIDTH, stderr=stderr, highlight=False)
 
 
+def counted(count: int, thing: str) -> str:
+    """`1 flight`, `2 flights`."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
 def heading(summary: dict[str, Any], flown: str, changed: str = "") -> str:
     """The first line of a result: what was flown how often, and whether that is all of it."""
-    line = f"[bold]{escape(summary['scenario'])}[/], {summary['cases']} {flown}, seed {summary['seed']}{changed}\n"
+    line = f"[bold]{escape(summary['scenario'])}[/], {counted(summary['cases'], flown)}, seed {summary['seed']}{changed}\n"
     missing = summary["planned"] - summary["cases"]
     return line + (f"[yellow]Not complete: {missing} of {summary['planned']} are missing; --resume flies them.[/]\n"
                    if missing else "")
