@@ -2,6 +2,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -70,5 +71,6 @@ def check_alone(resume: Path, given: dict[str, Any]) -> list[Problem]:
 
 
 def default_out(name: str, seed: int) -> Path:
-    """Where a record goes if nobody says: runs/NAME-seedS-TIME."""
-    return Path("runs") / f"{name}-seed{seed}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    """Where a record goes if nobody says: runs/NAME-seedS-TIME, with a number if that second has one already."""
+    plain = Path("runs") / f"{name}-seed{seed}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    return next(path for path in chain([plain], (plain.with_name(f"{plain.name}-{n}") for n in count(2))) if not path.exists())
