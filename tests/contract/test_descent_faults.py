@@ -154,8 +154,6 @@ def test_a_fault_of_a_sensor_saves_no_flight(fly, name, words):
     assert alive[1] <= alive[0]
 
 
-@pytest.mark.xfail(strict=True, reason="measured: more than half tumble or end in NaN; the first zero, met while turning, "
-                                       "rejects the good unit of the two, the second zero the dead one")
 def test_a_dead_unit_is_found_out_while_the_craft_rolls(fly):
     """imu-lost reads zero. Of two units the one that says exactly the same twice is out, however fast the craft turns."""
     flights = fly("phoenix-lander", "imu-lost@E+300")[0]

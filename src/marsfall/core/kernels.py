@@ -41,6 +41,10 @@ CACHE_DIR = _cache_root() / source_digest()
 numba.config.CACHE_DIR = str(CACHE_DIR)  # type: ignore[attr-defined]
 
 
+# No reference counting, which also means no allocation: a kernel that makes an array does not compile.
+# IEEE division and no fast-math of any kind: already fused multiply-add, left to the compiler's choice, gave two processes
+# that compiled the same source different last bits (tests/replay).
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 WITHOUT_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
@@ -51,12 +55,12 @@ def is_compiled(name: str) -> bool:
 
 def kernel(function):
     """Compile for one craft: cached on disk, no interpreter lock, IEEE division, no fast-math (same bits everywhere)."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return numba.njit(**OPTIONS)(function)
 
 
 def inline(function):
     """A kernel small enough that LLVM should always paste it into its caller."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
+    return numba.njit(**OPTIONS, forceinline=True)(function)
 
 
 def stage(function):
@@ -65,9 +69,9 @@ def stage(function):
     The states of a flight are wide named tuples; a real call would copy a hundred numbers, and unpacking them from Python
     objects is most of the work of compiling such a function.
     """
-    return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, **WITHOUT_WRAPPERS)(function)
+    return numba.njit(**OPTIONS, forceinline=True, **WITHOUT_WRAPPERS)(function)
 
 
 def part(function):
     """A part that stays a call because it is called from several places; never from Python."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy", **WITHOUT_WRAPPERS)(function)
+    return numba.njit(**OPTIONS, **WITHOUT_WRAPPERS)(function)

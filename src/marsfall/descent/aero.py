@@ -7,14 +7,13 @@ the shape (fit of 500 profiles, edl.md 3.2): with that normal force they fix ang
 Ellipsled: the trimmed lift and drag of the mid-L/D MRV (NTRS 20160014035); its stability is an assumption.
 """
 import math
+from functools import cache
 
 import numpy as np
 
 from ..core.kernels import inline
 
-MACH_NODES, COS_NODES = 96, 65
-MACH_BEND = 3.0  # uniform in M / (M + 3): fine where the coefficients bend, coarse where they are flat
-MACH_MAX = 60.0
+MACH_STEP, MACH_NODES, COS_NODES = 0.1, 601, 65  # a uniform grid: no division on the way to a coefficient
 
 # Mach, axial coefficient: below 1.8 edl.md 3.2 (M2020 fit, scaled to meet the flown 1.5481), above it Pathfinder's flight
 SPHERE_CONE_70 = np.array([
@@ -53,29 +52,25 @@ CT_NODES = np.array([0.0, 0.46, 0.72, 1.03, 1.98, 3.98, 8.8])
 DRAG_KEPT = np.array([1.0, 0.22, 0.17, 0.12, -0.03, -0.09, -0.12])
 
 
-def mach_of_node(i):
-    top = MACH_MAX / (MACH_MAX + MACH_BEND)
-    w = i * top / (MACH_NODES - 1)
-    return MACH_BEND * w / (1.0 - w)
-
-
+@cache
 def coefficients(shape: str, balance_depth_ratio: float) -> np.ndarray:
     """Table (Mach, cos alpha, 3): axial, normal per sin(alpha), pitch stability about the centre of mass per sin(alpha)."""
-    mach = np.array([mach_of_node(i) for i in range(MACH_NODES)])
+    mach = MACH_STEP * np.arange(MACH_NODES)
     cos = np.linspace(-1.0, 1.0, COS_NODES)
     sin2 = 1.0 - cos**2
     out = np.empty((MACH_NODES, COS_NODES, 3))
     if shape == "ellipsled":
         front = np.hypot(MRV_LIFT, MRV_DRAG) * np.sign(cos) * np.minimum(1.0, np.abs(cos) * 4.0)
         out[:, :, 0] = front
-        out[:, :, 1] = 0.6 * sin2  # side force of a slender body in cross flow, assumption; nearly nothing near trim
+        # side force of a slender body in cross flow, assumption; none up to trim, where the published force is all axial
+        out[:, :, 1] = 0.6 * np.maximum(sin2 - math.sin(MRV_TRIM_RAD) ** 2, 0.0)
         out[:, :, 2] = ELLIPSLED_STABILITY
         return out
     axial0 = np.interp(mach, SPHERE_CONE_70[:, 0], SPHERE_CONE_70[:, 1])
     bend, firm = (np.interp(mach, TRIMMED[:, 0], TRIMMED[:, k])[:, None] for k in (1, 2))
     axial = np.where(cos > 0.0, axial0[:, None] - bend * sin2, -0.5 * np.abs(cos))  # backwards: a blunt base, assumption
     blend = np.clip((cos - 0.2) / 0.4, 0.0, 1.0)  # the law ends near 50 degrees; from there fade to a plate on edge
-    axial = np.where(cos > 0.0, blend * axial + (1.0 - blend) * 0.6 * cos, axial)
+    axial = np.where(cos > 0.0, np.maximum(blend * axial + (1.0 - blend) * 0.6 * cos, 0.0), axial)  # air never pulls
     out[:, :, 0] = axial
     out[:, :, 1] = NEWTON_NORMAL * np.abs(cos)
     out[:, :, 2] = firm * out[:, :, 1] * (CENTRE_OF_PRESSURE - balance_depth_ratio)
@@ -93,7 +88,7 @@ def trim_rad(shape: str, balance_offset_ratio: float, balance_depth_ratio: float
     """Angle of attack at which the offset centre of mass balances the body."""
     table = coefficients(shape, balance_depth_ratio)
     angles = np.radians(np.linspace(0.0, 40.0, 801))
-    i = int(np.argmin([abs(mach_of_node(k) - mach) for k in range(MACH_NODES)]))
+    i = round(mach / MACH_STEP)
     cos = np.linspace(-1.0, 1.0, COS_NODES)
     axial = np.interp(np.cos(angles), cos, table[i, :, 0])
     stable = np.interp(np.cos(angles), cos, table[i, :, 2]) * np.sin(angles)
@@ -103,20 +98,21 @@ def trim_rad(shape: str, balance_offset_ratio: float, balance_depth_ratio: float
 @inline
 def look_up(table, mach, cos_alpha):
     """Axial, normal per sin(alpha) and pitch stability per sin(alpha): straight lines between the nodes."""
-    s = (mach / (mach + MACH_BEND)) * ((MACH_NODES - 1) * (MACH_MAX + MACH_BEND) / MACH_MAX)
-    s = min(s, MACH_NODES - 1.000001)
+    s = min(mach * (1.0 / MACH_STEP), MACH_NODES - 1.000001)
     t = (cos_alpha + 1.0) * (0.5 * (COS_NODES - 1))
     t = min(max(t, 0.0), COS_NODES - 1.000001)
-    i = int(s)
-    j = int(t)
-    f = s - i
-    g = t - j
+    i = np.uint64(s)  # unsigned: no code for indices from the end
+    j = np.uint64(t)
+    f = s - float(i)
+    g = t - float(j)
+    i1 = i + np.uint64(1)
+    j1 = j + np.uint64(1)
     a = (1.0 - f) * (1.0 - g)
     b = (1.0 - f) * g
     c = f * (1.0 - g)
     d = f * g
     return (
-        a * table[i, j, 0] + b * table[i, j + 1, 0] + c * table[i + 1, j, 0] + d * table[i + 1, j + 1, 0],
-        a * table[i, j, 1] + b * table[i, j + 1, 1] + c * table[i + 1, j, 1] + d * table[i + 1, j + 1, 1],
-        a * table[i, j, 2] + b * table[i, j + 1, 2] + c * table[i + 1, j, 2] + d * table[i + 1, j + 1, 2],
+        a * table[i, j, 0] + b * table[i, j1, 0] + c * table[i1, j, 0] + d * table[i1, j1, 0],
+        a * table[i, j, 1] + b * table[i, j1, 1] + c * table[i1, j, 1] + d * table[i1, j1, 1],
+        a * table[i, j, 2] + b * table[i, j1, 2] + c * table[i1, j, 2] + d * table[i1, j1, 2],
     )

@@ -1,12 +1,10 @@
 """One descent from the entry interface to the ground, to orbit, or to its end. Read `fly` like a table of contents."""
 import math
 
-import numpy as np
-
 from ..core import status as st
 from ..core.kernels import inline, kernel, stage
 from ..core.vectors import Quat, Vec, compose, dot, norm, normalise, quat_from_axes
-from ..mars.atmosphere import GRID_COUNT, ROW_COUNT, Sky, fill_atmosphere
+from ..mars.atmosphere import Sky, fill_atmosphere
 from . import watch
 from .control import control
 from .machinery import (
@@ -185,10 +183,9 @@ def breathe_case(row, table):
 
 
 @kernel
-def fly_many(model, plan, trim_rad, bank_rad, events, metrics, statuses):
-    """Fly every line of a plan, one after the other; the output arrays have one entry a line."""
-    trace = np.empty((0, len(watch.TRACE)))
-    table = np.empty((ROW_COUNT, GRID_COUNT))
+def fly_many(model, plan, trim_rad, bank_rad, table, no_trace, events, metrics, statuses):
+    """Fly every line of a plan, one after the other; the output arrays have one entry a line. `table` is room for the air of
+    one case, `no_trace` a trace without rows."""
     for i in range(plan.size):
         breathe_case(plan[i], table)
-        statuses[i], _ = fly(model, plan[i], table, trim_rad, bank_rad, events[i], metrics[i], trace)
+        statuses[i], _ = fly(model, plan[i], table, trim_rad, bank_rad, events[i], metrics[i], no_trace)

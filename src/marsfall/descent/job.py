@@ -68,7 +68,8 @@ def fly_rows(lander: Lander, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     events = np.full((len(rows), len(watch.EVENTS), 4), np.nan)
     metrics = np.zeros((len(rows), len(watch.METRICS)))
     statuses = np.zeros(len(rows), dtype=np.int64)
-    fly_many(lander.model, rows, lander.trim_rad, lander.bank_rad, events, metrics, statuses)
+    fly_many(lander.model, rows, lander.trim_rad, lander.bank_rad, np.empty((ROW_COUNT, GRID_COUNT)),
+             np.empty((0, len(watch.TRACE))), events, metrics, statuses)
     return statuses, events, metrics
 
 

@@ -94,6 +94,8 @@ def burn(model, case, stores, thrust_n, torque, dt_s):
     exhaust = model.thrust.exhaust_m_s * case.impulse_scale_ratio
     jets = (abs(torque.x) + abs(torque.y) + abs(torque.z)) / (model.jets.lever_m * model.jets.exhaust_m_s)
     used = min((thrust_n / exhaust + jets) * dt_s, stores.propellant_kg)
+    if used <= 0.0:
+        return stores
     left = stores.mass_kg - used
     return Stores(left, stores.propellant_kg - used, stores.inertia_kg_m2 * (left / stores.mass_kg), stores.balance_offset_m)
 

@@ -29,15 +29,29 @@ class Push(NamedTuple):
 
 
 @inline
+def spin_B(q_BF):
+    """Spin of Mars written in B: the third row of the rotation, rad/s."""
+    q = q_BF
+    return Vec(
+        2.0 * SPIN_RAD_S * (q.x * q.z - q.w * q.y),
+        2.0 * SPIN_RAD_S * (q.y * q.z + q.w * q.x),
+        SPIN_RAD_S * (1.0 - 2.0 * (q.x * q.x + q.y * q.y)),
+    )
+
+
+@inline
 def rates(shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
     """Time derivatives of r, v, q, w, and the specific force in B."""
     h = norm(r_F_m) - air.radius_m
     x = air.slope_per_m * h
     density = air.density_kg_m3 * (1.0 + x * (1.0 + x * (0.5 + x * (1.0 / 6.0))))
     wind_B = rotate_back(q_BF, v_F_m_s - air.wind_F_m_s)
-    speed = norm(wind_B) + 1e-9
-    axial, normal, stable = look_up(shape.coefficients, speed * air.inverse_sound_s_m, wind_B.x / speed)
-    axial = (axial + air.axial_rarefied) * push.axial_scale_ratio
+    speed2 = dot(wind_B, wind_B) + 1e-18
+    per_speed = 1.0 / math.sqrt(speed2)
+    speed = speed2 * per_speed
+    cos_alpha = wind_B.x * per_speed
+    axial, normal, stable = look_up(shape.coefficients, speed * air.inverse_sound_s_m, cos_alpha)
+    axial = (axial + air.axial_rarefied * cos_alpha) * push.axial_scale_ratio
     half = 0.5 * density * speed
     qs_v = half * shape.area_m2
     chute = half * push.chute_drag_m2
@@ -71,7 +85,7 @@ def rates(shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
         a.y + g.y - 2.0 * spin * v_F_m_s.x + spin * spin * r_F_m.y,
         a.z + g.z,
     )
-    q_rate = quat_rate(q_BF, w - rotate_back(q_BF, Vec(0.0, 0.0, spin)))
+    q_rate = quat_rate(q_BF, w - spin_B(q_BF))
     return v_F_m_s, v_rate, q_rate, w_rate, felt
 
 

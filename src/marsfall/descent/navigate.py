@@ -3,11 +3,11 @@
 It sees `Measured` and its own memory, never `Body`. Fixed gains; every altimeter fix must be plausible.
 """
 from ..core.kernels import inline, stage
-from ..core.vectors import Quat, Vec, dot, norm, rotate, rotate_back, small_turn
+from ..core.vectors import Quat, Vec, dot, norm, rotate, small_turn
 from ..mars.constants import SPIN_RAD_S
 from ..mars.gravity import gravity_m_s2
 from .model import Health, Nav
-from .move import up
+from .move import spin_B, up
 
 DISAGREE_RAD_S = 5.0e-3    # two gyroscopes that differ by 0.3 deg/s over half a second are not both right, assumption
 DISAGREE_RATIO = 3.0e-3    # plus what scale factors may do
@@ -20,6 +20,12 @@ REFUSALS_UNTIL_RESTART = 20
 @inline
 def _same(a, b):
     return a.x == b.x and a.y == b.y and a.z == b.z
+
+
+@inline
+def _dead(w):
+    """A working unit is never exactly still on all three axes."""
+    return w.x == 0.0 and w.y == 0.0 and w.z == 0.0
 
 
 @inline
@@ -39,7 +45,8 @@ def _fade(old, a, b, keep):
 
 @stage
 def judge(instruments, health, measured, dt_s):
-    """Which units are good: one that repeats itself exactly is stuck; of three, the one apart from both others is out;
+    """Which units are good: one that repeats itself exactly is stuck, one that reads exact zeros is dead; of three, the one
+    apart from both others is out;
     of two that disagree, the one at the end of its range, else the second (nobody can say)."""
     a, b, c = measured.turn_a_rad_s, measured.turn_b_rad_s, measured.turn_c_rad_s
     keep = 1.0 - dt_s / MEMORY_S
@@ -47,9 +54,9 @@ def judge(instruments, health, measured, dt_s):
     bc = _fade(health.apart_bc_rad_s, b, c, keep)
     ca = _fade(health.apart_ca_rad_s, c, a, keep)
     noisy = instruments.gyro_noise_rad_s > 0.0  # an ideal unit may repeat itself
-    good_a = health.good_a and not (noisy and _same(a, health.last_a_rad_s))
-    good_b = health.good_b and not (noisy and _same(b, health.last_b_rad_s))
-    good_c = health.good_c and not (noisy and _same(c, health.last_c_rad_s))
+    good_a = health.good_a and not (noisy and (_dead(a) or _same(a, health.last_a_rad_s)))
+    good_b = health.good_b and not (noisy and (_dead(b) or _same(b, health.last_b_rad_s)))
+    good_c = health.good_c and not (noisy and (_dead(c) or _same(c, health.last_c_rad_s)))
     limit = DISAGREE_RAD_S + instruments.gyro_noise_rad_s + DISAGREE_RATIO * (abs(b.x) + abs(b.y) + abs(b.z))
     limit *= limit
     off_ab, off_bc, off_ca = dot(ab, ab) > limit, dot(bc, bc) > limit, dot(ca, ca) > limit
@@ -118,7 +125,7 @@ def navigate(model, nav, health, measured, dt_s):
     w = vote(use_a, use_b, use_c, measured.turn_a_rad_s, measured.turn_b_rad_s, measured.turn_c_rad_s)
     force = vote(health.good_a, health.good_b, health.good_c,
                  measured.force_a_m_s2, measured.force_b_m_s2, measured.force_c_m_s2)
-    q = small_turn(nav.q_BF, (w - rotate_back(nav.q_BF, Vec(0.0, 0.0, SPIN_RAD_S))) * dt_s)
+    q = small_turn(nav.q_BF, (w - spin_B(nav.q_BF)) * dt_s)
     o = nav.q_BF
     mid = Quat(0.5 * (o.w + q.w), 0.5 * (o.x + q.x), 0.5 * (o.y + q.y), 0.5 * (o.z + q.z))
     a = rotate(mid, force) + gravity_m_s2(nav.r_F_m)

@@ -15,13 +15,14 @@ from ..core.kernels import kernel, part
 from ..core.vectors import Vec, dot, norm, unit
 from ..mars.constants import GM_M3_S2, SPIN_RAD_S
 from ..mars.gravity import gravity_m_s2
-from .aero import COS_NODES, MACH_NODES, coefficients, mach_of_node
+from .aero import COS_NODES, MACH_NODES, MACH_STEP, coefficients
 from .model import Gust
 from .surroundings import breathe
 
 FAST_M_S, SLOW_M_S = 3500.0, 1500.0  # between them the reference bank goes from fast to slow (edl.md 3.5)
 ALIGNED_RAD = math.radians(10.0)  # bank that heading alignment leaves on average, assumption
 STEP_S, STEPS_MAX = 0.5, 4000
+MACH_EVERY = 5  # nodes of the aerodynamic table between those of the trimmed polar
 NODES = 128
 STILL = Gust(0.0, 1.0, 0.0, 0.0, 0.0)
 
@@ -45,13 +46,13 @@ SPEED, DRAG, CLIMB, RANGE, LIFT_RATIO, BANK, ALTITUDE, GAMMA, SCALE_HEIGHT, RADI
 @lru_cache(maxsize=16)
 def trimmed(shape: str, offset_ratio: float, depth_ratio: float) -> np.ndarray:
     """Mach, drag and lift coefficient of the body in trim: shape (3, Mach nodes)."""
-    mach = np.array([mach_of_node(i) for i in range(MACH_NODES)])
+    mach = MACH_STEP * np.arange(0, MACH_NODES, MACH_EVERY)
     table = coefficients(shape, depth_ratio)
     angle = np.radians(np.linspace(0.0, 45.0, 451))
     cos = np.linspace(-1.0, 1.0, COS_NODES)
-    out = np.empty((3, MACH_NODES))
-    for i in range(MACH_NODES):
-        axial, normal, stable = (np.interp(np.cos(angle), cos, table[i, :, k]) for k in range(3))
+    out = np.empty((3, len(mach)))
+    for i in range(len(mach)):
+        axial, normal, stable = (np.interp(np.cos(angle), cos, table[MACH_EVERY * i, :, k]) for k in range(3))
         j = int(np.argmin(np.abs(offset_ratio * axial - stable * np.sin(angle))))
         a = angle[j]
         across = normal[j] * math.sin(a)

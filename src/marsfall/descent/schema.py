@@ -7,6 +7,10 @@ from typing import Literal
 from pydantic import model_validator
 
 from ..core.declare import Section, number, text
+from ..core.errors import InputError, Problem
+from ..solar.time import tdb_s_from_utc
+
+CLOCK_ENDS_UTC = "2031-01-01"  # season and local time by Allison and McEwen: 0.01 deg until 2030
 
 
 class Vehicle(Section):
@@ -50,6 +54,16 @@ class Entry(Section):
     speed_m_s: float = number("speed in the frame", 100.0, 12000.0)
     flight_path_angle_deg: float = number("angle of the velocity above the local horizontal, negative down", -90.0, 10.0)
     azimuth_deg: float = number("direction of the velocity, clockwise from north", -180.0, 360.0)
+
+    @model_validator(mode="after")
+    def _a_date(self):
+        try:
+            late = tdb_s_from_utc(self.time_utc) > tdb_s_from_utc(CLOCK_ENDS_UTC)
+        except InputError as error:
+            raise InputError([p._replace(where="time_utc", given=repr(self.time_utc)) for p in error.problems]) from None
+        if late:
+            raise InputError(Problem("time_utc", repr(self.time_utc), f"before {CLOCK_ENDS_UTC}: the Mars clock ends there"))
+        return self
 
 
 class Site(Section):

@@ -70,7 +70,9 @@ def steer(model, nav, bank_sign, started):
     wanted = lift_ratio * math.cos(at_speed(ref.bank_rad, ref, speed)) + ref.overcontrol_ratio * (
         to_go - predicted
     ) / at_speed(ref.range_per_lift_ratio, ref, speed)
-    flown_ratio = norm(felt + along * drag) / drag  # lift over drag as felt: the vehicle's own errors drop out
+    flown_ratio = lift_ratio
+    if drag > ref.start_drag_m_s2:
+        flown_ratio = max(norm(felt + along * drag) / drag, 0.05)  # as felt: the vehicle's own errors drop out
     bank = math.acos(min(max(wanted / flown_ratio, -1.0), 1.0))
     bank = min(max(bank, BANK_LEAST_RAD), BANK_MOST_RAD)
     if aside * bank_sign < -(DEADBAND_M + DEADBAND_M_S2 * speed * speed):

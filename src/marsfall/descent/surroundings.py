@@ -72,12 +72,13 @@ def breathe(areoid_shift_m, rarefied, table, gust, r_F_m):
     sound = table[ROW_SOUND_SPEED, i] + f * (table[ROW_SOUND_SPEED, i + 1] - table[ROW_SOUND_SPEED, i])
     east = table[ROW_WIND_EAST, i] + f * (table[ROW_WIND_EAST, i + 1] - table[ROW_WIND_EAST, i]) + gust.east_m_s
     north = table[ROW_WIND_NORTH, i] + f * (table[ROW_WIND_NORTH, i + 1] - table[ROW_WIND_NORTH, i]) + gust.north_m_s
-    across = math.sqrt(r_F_m.x * r_F_m.x + r_F_m.y * r_F_m.y) + 1e-9
-    ex = -r_F_m.y / across
-    ey = r_F_m.x / across
-    ux = r_F_m.x / radius_m
-    uy = r_F_m.y / radius_m
-    uz = r_F_m.z / radius_m
+    per_across = 1.0 / (math.sqrt(r_F_m.x * r_F_m.x + r_F_m.y * r_F_m.y) + 1e-9)
+    ex = -r_F_m.y * per_across
+    ey = r_F_m.x * per_across
+    per_radius = 1.0 / radius_m
+    ux = r_F_m.x * per_radius
+    uy = r_F_m.y * per_radius
+    uz = r_F_m.z * per_radius
     wind = Vec(
         east * ex - north * uz * ey + gust.up_m_s * ux,
         east * ey + north * uz * ex + gust.up_m_s * uy,

@@ -66,7 +66,7 @@ def overwrite(events, kind, t_s, altitude_m, speed_m_s, mach):
 
 @stage
 def track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics):
-    """Peaks and loads of one step; returns (altitude above the site, speed, heating, Mach)."""
+    """Peaks and loads of one step; returns (altitude above the site, speed over the planet, heating, Mach)."""
     altitude = norm(body.r_F_m) - model.landing.site_radius_m
     v = body.v_F_m_s - air.wind_F_m_s
     speed2 = dot(v, v)
@@ -77,15 +77,16 @@ def track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics):
     metrics[M_LOAD] += heating * dt_s
     metrics[M_Q] = max(metrics[M_Q], q)
     metrics[M_CHUTE] = max(metrics[M_CHUTE], q * chute_m2)
+    ground_speed = norm(body.v_F_m_s)
     if mind.phase == ENTRY:
         g = norm(felt.force_B_m_s2) * (1.0 / STANDARD_GRAVITY_M_S2)
         if heating > metrics[M_HEATING]:
             metrics[M_HEATING] = heating
-            overwrite(events, E_HEATING, t_s, altitude, norm(body.v_F_m_s), mach)
+            overwrite(events, E_HEATING, t_s, altitude, ground_speed, mach)
         if g > metrics[M_G]:
             metrics[M_G] = g
-            overwrite(events, E_DECELERATION, t_s, altitude, norm(body.v_F_m_s), mach)
-    return altitude, speed, heating, mach
+            overwrite(events, E_DECELERATION, t_s, altitude, ground_speed, mach)
+    return altitude, ground_speed, heating, mach
 
 
 @stage
