@@ -203,27 +203,27 @@ def _fill_wind(sky, strength, toward_rad, table):
 
 
 @kernel
-def fill_atmosphere(sky, known, key, table):
+def fill_atmosphere(sky, known_code, key, table):
     """Fill the table of one case: `sky` is a Sky, `key` a stream of core.draws, `table` ROW_COUNT x GRID_COUNT floats.
 
-    `known` is MEAN: the mean model, without pressure error, model error, thermal tide aloft or wind; CLIMATOLOGY: all of
+    `known_code` is MEAN: the mean model, without pressure error, model error, thermal tide aloft or wind; CLIMATOLOGY: all of
     them; SOUNDED: with the smaller model error that a fresh sounding from orbit leaves.
     """
     tau = min(max(sky.tau_global_ratio, TAU_LOW), TAU_HIGH)
     anchor_pa = viking_pressure_pa(sky.ls_rad) * pressure_tide_ratio(tau, sky.local_time_rad)
-    if known != MEAN:
+    if known_code != MEAN:
         anchor_pa *= 1.0 + PRESSURE_ERROR_RATIO * normal(key, _PRESSURE)
     swing_k = ground_swing_k(tau, sky.local_time_rad)
     fill_hydrostatic(anchor_pa, dust_warming_k(tau, sky.ls_rad), swing_k, sky.site_altitude_m, table)
-    if known != MEAN:
-        _disperse_density(sky, known == SOUNDED, key, table)
+    if known_code != MEAN:
+        _disperse_density(sky, known_code == SOUNDED, key, table)
         _fill_wind(sky, normal(key, _WIND), 2.0 * math.pi * uniform(key, _WIND_DIRECTION), table)
     else:
         _fill_wind(sky, 0.0, 0.0, table)
 
 
-def atmosphere(sky: Sky, known: int, key: int) -> np.ndarray:
+def atmosphere(sky: Sky, known_code: int, key: int) -> np.ndarray:
     """The table of one case, as a new array; see `fill_atmosphere`."""
     table = np.empty((ROW_COUNT, GRID_COUNT))
-    fill_atmosphere(sky, known, np.uint64(key), table)
+    fill_atmosphere(sky, known_code, np.uint64(key), table)
     return table
