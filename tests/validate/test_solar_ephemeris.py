@@ -1,4 +1,6 @@
 """Where the planets are and what time it is, against DE440, NAIF's leap-second kernel and published light times."""
+import datetime
+
 import numpy as np
 import pytest
 
@@ -67,7 +69,19 @@ def test_utc_to_tdb_offset():
     assert t - days * DAY_S == pytest.approx(61.182, abs=1e-3)
 
 
-@pytest.mark.parametrize("text", ["1985-01-01T00:00:00Z", "1994-06-30T23:59:59Z", "1994-07-01T00:00:00Z",
+@pytest.mark.parametrize(("utc", "tai_minus_utc_s"), [
+    ("1972-01-01", 10), ("1972-06-30T23:59:59Z", 10), ("1972-07-01", 11), ("1976-07-20T11:53:06Z", 15), ("1977-12-31", 16),
+    ("1979-06-01", 18), ("1981-07-01", 20), ("1983-06-30", 21), ("1999-12-03", 32), ("2016-10-19", 36), ("2026-01-01", 37),
+    ("2100-01-01", 37)])
+def test_offset_over_the_whole_era_of_leap_seconds(utc, tai_minus_utc_s):
+    """IERS: TAI - UTC from 10 s in 1972 to 37 s since 2017 (Bulletin C). Later ones are
+    not known: the last is kept. 2 ms: TDB - TT."""
+    apart_s = (datetime.datetime.fromisoformat(utc).replace(tzinfo=None) - datetime.datetime(2000, 1, 1, 12)).total_seconds()
+    assert tdb_s_from_utc(utc) - apart_s == pytest.approx(tai_minus_utc_s + 32.184, abs=2e-3)
+
+
+@pytest.mark.parametrize("text", ["1972-01-01T00:00:00Z", "1976-07-20T11:53:06Z", "2099-12-31T23:59:59Z",
+                                  "1985-01-01T00:00:00Z", "1994-06-30T23:59:59Z", "1994-07-01T00:00:00Z",
                                   "1997-07-04T16:56:55Z", "2014-12-31T23:59:59Z", "2017-01-01T00:00:00Z"])
 def test_utc_reads_back_as_written(text):
     assert utc_text(tdb_s_from_utc(text)) == text
@@ -79,7 +93,7 @@ def test_a_leap_second_is_counted_and_printed():
     assert utc_text(before + 1.0) == "1994-06-30T23:59:60Z"
 
 
-@pytest.mark.parametrize("text", ["1994-13-01", "soon", "", "1994-11-14T00:00:00+03:00", "1960-01-01", None])
+@pytest.mark.parametrize("text", ["1994-13-01", "soon", "", "1994-11-14T00:00:00+03:00", "1960-01-01", "1971-12-31", None])
 def test_a_date_that_cannot_be_read_is_refused(text):
     with pytest.raises(InputError):
         tdb_s_from_utc(text)

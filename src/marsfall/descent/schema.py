@@ -10,7 +10,7 @@ from ..core.declare import Section, number, text
 from ..core.errors import InputError, Problem
 from ..solar.time import tdb_s_from_utc
 
-CLOCK_ENDS_UTC = "2031-01-01"  # season and local time by Allison and McEwen: 0.01 deg until 2030
+CLOCK_ENDS_UTC = "2101-01-01"  # season and local time by Allison and McEwen, who fitted 1874 to 2127
 
 
 class Vehicle(Section):

@@ -1,7 +1,10 @@
 """UTC, as people write it, and TDB seconds past J2000, as the inside counts.
 
 TDB - UTC = (TAI - UTC) + 32.184 s + the periodic term of TDB - TT (at most 1.7 ms, NAIF's formula).
-Leap seconds are announced by the IERS (Bulletin C); the table covers 1983-07-01 to the last one of 2017-01-01.
+Leap seconds are announced by the IERS (Bulletin C); the table covers their whole era, from 1972-01-01 to the last one of
+2017-01-01. After that the last offset is kept: nobody knows later leap seconds, and the conference of 2022 (CGPM resolution 4)
+wants none from 2035 on. Times inside stay consistent either way; only the UTC label of a future instant may be off by as many
+seconds as will have been announced.
 """
 import datetime
 import math
@@ -11,6 +14,9 @@ from ..core.errors import InputError, Problem
 
 # (first UTC day, TAI - UTC in seconds), IERS Bulletin C
 LEAP_SECONDS = (
+    ("1972-01-01", 10), ("1972-07-01", 11), ("1973-01-01", 12), ("1974-01-01", 13), ("1975-01-01", 14),
+    ("1976-01-01", 15), ("1977-01-01", 16), ("1978-01-01", 17), ("1979-01-01", 18), ("1980-01-01", 19),
+    ("1981-07-01", 20), ("1982-07-01", 21),
     ("1983-07-01", 22), ("1985-07-01", 23), ("1988-01-01", 24), ("1990-01-01", 25), ("1991-01-01", 26),
     ("1992-07-01", 27), ("1993-07-01", 28), ("1994-07-01", 29), ("1996-01-01", 30), ("1997-07-01", 31),
     ("1999-01-01", 32), ("2006-01-01", 33), ("2009-01-01", 34), ("2012-07-01", 35), ("2015-07-01", 36),
