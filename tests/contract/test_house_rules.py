@@ -71,6 +71,17 @@ def numba_names(path: Path) -> set[str]:
     return found
 
 
+def kernel_rooms_called(path: Path) -> set[str]:
+    """Rooms from which a file takes modules that hold kernels."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            modules = [base.with_suffix(".py"), *(base / f"{name.name}.py" for name in node.names)]
+            found |= {room(m) for m in modules if m.exists() and "kernels" in m.read_text(encoding="utf-8")}
+    return found & set(KERNEL_ROOMS) - {room(path)}
+
+
 def is_number(annotation: ast.expr | None) -> bool:
     """True for float, int, their optionals and arrays of floats, written as an annotation."""
     words = {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)} if annotation else set()
@@ -110,6 +121,12 @@ def test_only_kernel_rooms_touch_numba_and_only_core_kernels_compiles(path):
     assert not used or room(path) in KERNEL_ROOMS
     if path.relative_to(PACKAGE).as_posix() != "core/kernels.py":
         assert not used & {"numba", "njit", "jit", "vectorize", "guvectorize", "cfunc"}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room(p) in KERNEL_ROOMS], ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_kernels_call_only_rooms_that_their_digest_covers(path):
+    """Otherwise a change there would meet old machine code here."""
+    assert kernel_rooms_called(path) <= set(KERNEL_ROOMS[room(path)])
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)

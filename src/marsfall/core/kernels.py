@@ -1,26 +1,31 @@
 """How a physics function becomes machine code, and where that code is kept.
 
-Numba notices a change in the file of a cached function, but not in the files of the functions it calls. So the
-cache lives in a folder named after a digest of every room that holds kernels: a changed source never meets old machine code.
+Numba notices a change in the file of a cached function, but not in the files of the functions it calls. So the machine code
+of a room lives in a folder named after a digest of every room its kernels can call: a changed source never meets old machine
+code, and a change in one room leaves the machine code of the others alone.
 """
 import hashlib
 import os
 import tempfile
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numba
 
 PACKAGE = Path(__file__).resolve().parent.parent
-KERNEL_ROOMS = ("core", "mars", "descent")  # only these may compile; tests/contract holds it
+# Only these rooms may compile, and a kernel calls kernels of its own room and of these; tests/contract holds both
+KERNEL_ROOMS = {"core": (), "mars": ("core",), "solar": ("core",), "descent": ("core", "mars")}
+FLIGHT = "descent"  # the room whose machine code flies a descent
 
 
-@lru_cache(maxsize=1)
-def source_digest() -> str:
-    """SHA-256 (first 12 hex digits) over every Python file of the rooms with kernels: the identity of the machine code."""
+@cache
+def source_digest(room: str = FLIGHT) -> str:
+    """SHA-256 (first 12 hex digits) over every Python file whose kernels those of a room can call, its own included: the
+    identity of the room's machine code. A room that is none of KERNEL_ROOMS, such as a test, may call all."""
+    rooms = (room, *KERNEL_ROOMS[room]) if room in KERNEL_ROOMS else tuple(KERNEL_ROOMS)
     digest = hashlib.sha256()
-    for path in sorted(p for room in KERNEL_ROOMS for p in (PACKAGE / room).rglob("*.py")):
+    for path in sorted(p for called in rooms for p in (PACKAGE / called).rglob("*.py")):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -37,8 +42,12 @@ def _cache_root() -> Path:
         return Path(tempfile.gettempdir()) / f"marsfall-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
 
 
-CACHE_DIR = _cache_root() / source_digest()
-numba.config.CACHE_DIR = str(CACHE_DIR)  # type: ignore[attr-defined]
+CACHE_DIR = _cache_root()
+
+
+def cache_folder(room: str = FLIGHT) -> Path:
+    """Where the machine code of a room is kept."""
+    return CACHE_DIR / f"{room}-{source_digest(room)}"
 
 
 # No reference counting, which also means no allocation: a kernel that makes an array does not compile.
@@ -48,19 +57,27 @@ OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy",
 WITHOUT_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
-def is_compiled(name: str) -> bool:
+def is_compiled(name: str, room: str = FLIGHT) -> bool:
     """True if machine code of the function `name` of this very source is on disk already."""
-    return any(CACHE_DIR.rglob(f"*.{name}-*.nbi")) if CACHE_DIR.exists() else False
+    return any(cache_folder(room).rglob(f"*.{name}-*.nbi"))
+
+
+def _compiled(function, **options):
+    """The function as a Numba dispatcher whose machine code is kept in the folder of its room."""
+    package, _, inside = function.__module__.partition(".")
+    room = inside.partition(".")[0] if package == "marsfall" else "outside"
+    numba.config.CACHE_DIR = str(cache_folder(room))  # type: ignore[attr-defined]  # read now, while decorating
+    return numba.njit(**OPTIONS, **options)(function)
 
 
 def kernel(function):
     """Compile for one craft: cached on disk, no interpreter lock, IEEE division, no fast-math (same bits everywhere)."""
-    return numba.njit(**OPTIONS)(function)
+    return _compiled(function)
 
 
 def inline(function):
     """A kernel small enough that LLVM should always paste it into its caller."""
-    return numba.njit(**OPTIONS, forceinline=True)(function)
+    return _compiled(function, forceinline=True)
 
 
 def stage(function):
@@ -69,9 +86,9 @@ def stage(function):
     The states of a flight are wide named tuples; a real call would copy a hundred numbers, and unpacking them from Python
     objects is most of the work of compiling such a function.
     """
-    return numba.njit(**OPTIONS, forceinline=True, **WITHOUT_WRAPPERS)(function)
+    return _compiled(function, forceinline=True, **WITHOUT_WRAPPERS)
 
 
 def part(function):
     """A part that stays a call because it is called from several places; never from Python."""
-    return numba.njit(**OPTIONS, **WITHOUT_WRAPPERS)(function)
+    return _compiled(function, **WITHOUT_WRAPPERS)
