@@ -13,7 +13,6 @@ from marsfall.core.vectors import norm
 from marsfall.descent import reference, watch
 from marsfall.descent.build import sky_of
 from marsfall.descent.draw import from_table
-from marsfall.descent.fly import DT_S
 from marsfall.descent.job import LandingJob, fly_rows
 from marsfall.mars.atmosphere import atmosphere
 from marsfall.mars.frames import flight_angles
@@ -57,7 +56,7 @@ def flight_cost(job: LandingJob) -> Cost:
     """Fly dispersed cases one by one, each several times: atmosphere, flight, events and outcome, without files."""
     rows = from_table(job.plan(0, FLIGHTS))
     _, _, metrics = fly_rows(job.lander, rows)  # the kernels are loaded now
-    steps = metrics[:, watch.M_END] / DT_S
+    steps = metrics[:, watch.M_STEPS]
     every_s = np.array([[busy_s(lambda i=i: fly_rows(job.lander, rows[i:i + 1])) for _ in range(REPEATS)]
                         for i in range(FLIGHTS)])
     middle_s = np.median(every_s, axis=1)
@@ -97,7 +96,7 @@ def point_mass(job: LandingJob, bank_deg: float) -> PointMass:
     table = atmosphere(sky_of(lander.landing, lander.t_entry_tdb_s), False, 0)
     polar, bank_rad, path = polar_of(job), math.radians(bank_deg), np.empty((reference.STEPS_MAX, 11))
     v, model = si(lander.landing.vehicle), lander.model
-    point = reference.Point(model.areoid_shift_m, model.landing.site_radius_m, model.shape.rarefied,
+    point = reference.Point(model.world, model.areoid_shift_m, model.landing.site_radius_m, model.shape.rarefied,
                             v.reference_area_m2 / v.mass_kg, bank_rad, bank_rad, 0.0)
     count = 0
 

@@ -5,8 +5,8 @@ import pytest
 from marsfall.core.errors import InputError
 from marsfall.core.status import ALIVE, CRASHED, IN_ORBIT, LANDED, LOST_IN_ABORT, SENTENCE
 from marsfall.descent import KINDS, parse_fault
+from marsfall.descent.case import Faults
 from marsfall.descent.job import LandingJob
-from marsfall.descent.model import Faults
 from marsfall.mission.scenario import read
 
 CASES, SEED = 20, 7

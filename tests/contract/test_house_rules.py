@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [path.relative_to(PACKAGE).as_posix() for path in FILES]
 
 # Units that physics inside needs and no scenario key does
-INSIDE_ONLY = ("m2_s2", "m3_s2", "cos", "factor", "sign", "key")
+INSIDE_ONLY = ("m2_s2", "m3_s2", "cos", "factor", "sign", "key", "ticks")
 # Numbers whose name needs no unit, and why
 UNITLESS = {
     "x", "y", "z", "w",                    # components: the unit is in the name of the variable that holds them

@@ -11,7 +11,7 @@ from marsfall.core.kernels import kernel
 from marsfall.core.vectors import Quat, Vec, normalise
 from marsfall.descent import brake, control, escape, fly, navigate, sense, steer, think
 from marsfall.descent.build import build
-from marsfall.descent.model import Body, Felt, Health, Measured, Nav
+from marsfall.descent.craft import Body, Felt, Health, Measured, Nav
 from marsfall.descent.navigate import judge
 from marsfall.descent.navigate import navigate as navigate_step
 from marsfall.mission.scenario import read

@@ -10,9 +10,9 @@ from marsfall.core.kernels import kernel
 from marsfall.core.vectors import ZERO, Quat, Vec, dot, norm, normalise, rotate_back
 from marsfall.descent import aero
 from marsfall.descent.build import _shape
-from marsfall.descent.model import Air, Body
+from marsfall.descent.craft import Air, Body
 from marsfall.descent.move import Push, rates
-from marsfall.mars.constants import RADIUS_EQUATORIAL_M
+from marsfall.mars.constants import MARS, RADIUS_EQUATORIAL_M
 from marsfall.mission.scenario import read
 
 SOUND_M_S = 200.0
@@ -24,7 +24,7 @@ FLOWN_ANGLE_RAD = math.radians(50.0)  # no controlled entry comes near it
 @kernel
 def power_coefficient(shape, push, air, body):
     """Power of the felt force on the motion through the air, over q S v: the drag coefficient with its sign turned."""
-    _, _, _, _, felt = rates(shape, push, air, body.r_F_m, body.v_F_m_s, body.q_BF, body.w_B_rad_s)
+    _, _, _, _, felt = rates(MARS, shape, push, air, body.r_F_m, body.v_F_m_s, body.q_BF, body.w_B_rad_s)
     wind_B = rotate_back(body.q_BF, body.v_F_m_s - air.wind_F_m_s)
     speed = norm(wind_B)
     return dot(felt, wind_B) / (0.5 * air.density_kg_m3 * speed * speed * speed * shape.area_m2)

@@ -6,10 +6,11 @@ import pytest
 
 from marsfall.core.kernels import kernel
 from marsfall.core.vectors import Quat, Vec
+from marsfall.core.world import gravity_m_s2
 from marsfall.descent.brake import brake, solid_height_m
 from marsfall.descent.build import build
-from marsfall.descent.model import Nav
-from marsfall.mars.gravity import gravity_m_s2
+from marsfall.descent.craft import Nav
+from marsfall.mars.constants import MARS
 from marsfall.mission.scenario import read
 
 CLOSED_LOOP_ENDS_S = 1.0  # the law holds its time to go at one second, so that it stays finite
@@ -19,7 +20,7 @@ CLOSED_LOOP_ENDS_S = 1.0  # the law holds its time to go at one second, so that 
 def _acceleration(landing, r_F_m, v_F_m_s, stop_F_m, to_go_s):
     """Acceleration under thrust and gravity when thrust is exactly what `brake` asks for and nothing else acts."""
     nav = Nav(r_F_m, v_F_m_s, Quat(1.0, 0.0, 0.0, 0.0), Vec(0.0, 0.0, 0.0), Vec(0.0, 0.0, 0.0), 1e4, 0, 0.0, 0)
-    return brake(landing, nav, stop_F_m, to_go_s) + gravity_m_s2(r_F_m)
+    return brake(MARS, landing, nav, stop_F_m, to_go_s) + gravity_m_s2(MARS, r_F_m)
 
 
 def fly(landing, r, v, stop, to_go_s, dt_s, held):
@@ -93,7 +94,7 @@ def test_thrust_always_keeps_part_of_gravity_upward(landing):
     """A craft that rises too fast would be asked to push itself down: the law never asks for less than 0.3 g upward."""
     foot = Vec(3.39e6, 0.0, 0.0)
     net = _acceleration(landing, Vec(3.391e6, 0.0, 0.0), Vec(60.0, 0.0, 0.0), foot, 20.0)
-    pull = -gravity_m_s2(Vec(3.391e6, 0.0, 0.0)).x
+    pull = -gravity_m_s2(MARS, Vec(3.391e6, 0.0, 0.0)).x
     assert net.x + pull == pytest.approx(0.3 * pull, rel=1e-9)
 
 

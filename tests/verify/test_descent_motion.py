@@ -9,13 +9,13 @@ from marsfall.core.kernels import kernel
 from marsfall.core.vectors import ZERO, Quat, Vec, norm, normalise
 from marsfall.descent import aero
 from marsfall.descent.build import _shape
-from marsfall.descent.fly import DT_S
-from marsfall.descent.model import Air, Body
+from marsfall.descent.craft import Air, Body
 from marsfall.descent.move import Push, move
-from marsfall.mars.constants import GM_M3_S2, J2_COEFFICIENT, RADIUS_EQUATORIAL_M, SPIN_RAD_S
+from marsfall.mars.constants import GM_M3_S2, J2_COEFFICIENT, MARS, RADIUS_EQUATORIAL_M, SPIN_RAD_S
 from marsfall.mission.scenario import read
 
 SOUND_M_S = 220.0
+DT_S = 0.02
 LEVEL = Quat(1.0, 0.0, 0.0, 0.0)
 
 
@@ -27,7 +27,7 @@ def fly_on(shape, push, density_kg_m3, scale_height_m, radius_m, body, dt_s, cou
         r = norm(body.r_F_m)
         density = density_kg_m3 * math.exp((radius_m - r) / scale_height_m)
         air = Air(density, -1.0 / scale_height_m, 1.0 / SOUND_M_S, Vec(0.0, 0.0, 0.0), r, r - radius_m, 0.0)
-        body, felt = move(shape, push, air, body, dt_s)
+        body, felt = move(MARS, shape, push, air, body, dt_s)
         if norm(felt.force_B_m_s2) > peak[0]:
             peak[0] = norm(felt.force_B_m_s2)
             peak[1] = norm(body.v_F_m_s)

@@ -28,7 +28,7 @@ from marsfall.mars.atmosphere import (
     ROW_SOUND_SPEED,
     ROW_TEMPERATURE,
 )
-from marsfall.mars.constants import RADIUS_EQUATORIAL_M
+from marsfall.mars.constants import MARS, RADIUS_EQUATORIAL_M
 from marsfall.mission.scenario import read
 
 HEIGHT_M = 10e3  # scale height of the air made by hand
@@ -51,7 +51,7 @@ def msl() -> Lander:
 def over_the_equator(lander, area_per_mass_m2_kg):
     """A point without lift above a sphere-like equator, in a gas that is never rarefied."""
     rarefied = np.zeros_like(lander.model.shape.rarefied)
-    return Point(0.0, RADIUS_EQUATORIAL_M, rarefied, area_per_mass_m2_kg, 0.0, 0.0, 0.0)
+    return Point(MARS, 0.0, RADIUS_EQUATORIAL_M, rarefied, area_per_mass_m2_kg, 0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("beta_kg_m2", [60.0, 240.0])
@@ -121,8 +121,8 @@ def fly(lander, table, speed, angle, altitude_m, lift_scale=1.0):
     polar = trimmed("sphere-cone-70", 0.03, 0.27).copy()
     polar[2] *= lift_scale
     shape = lander.model.shape
-    point = Point(lander.model.areoid_shift_m, lander.model.landing.site_radius_m, shape.rarefied, shape.area_m2 / 3153.0,
-                  BANK_RAD, BANK_RAD, 0.0)
+    point = Point(MARS, lander.model.areoid_shift_m, lander.model.landing.site_radius_m, shape.rarefied,
+                  shape.area_m2 / 3153.0, BANK_RAD, BANK_RAD, 0.0)
     path = np.empty((2000, 11))
     r, v = start_of(lander, speed, angle, altitude_m)
     rows = point_mass(point, table, polar, r, v, 0.5 * FINAL_M_S, path)
@@ -165,5 +165,5 @@ def test_influence_coefficients_against_the_range_flown(msl, speed_m_s):
     path = fly(msl, table, speed, angle, altitude)
     path = path[:int(np.argmax(path[:, SPEED] < FINAL_M_S)) + 1]
     adjoint = np.empty((len(path), 4))
-    influence(path, adjoint)
+    influence(MARS.gm_m3_s2, path, adjoint)
     assert Slope(*adjoint[0]) == pytest.approx(flown_slopes(msl, table, speed, angle, altitude, path[-1, ALTITUDE]), rel=0.1)

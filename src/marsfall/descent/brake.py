@@ -6,7 +6,7 @@ import math
 
 from ..core.kernels import inline, stage
 from ..core.vectors import clip_norm, dot, norm, unit
-from ..mars.gravity import gravity_m_s2
+from ..core.world import gravity_m_s2
 from .move import up
 
 TRIES = 24
@@ -41,14 +41,14 @@ def stop_point(landing, nav, to_go_s):
 
 
 @stage
-def plan_stop(landing, nav, full_m_s2):
+def plan_stop(world, landing, nav, full_m_s2):
     """Time to the stop, s, and the thrust acceleration it takes at worst, as a part of the full one.
 
     The shortest time that stays inside the part of thrust the plan may use: time on engines is propellant. If none does,
     the gentlest. The search ends at about twice the shortest time: a longer way down is hovering, not braking.
     """
     above = up(nav.r_F_m)
-    gravity = gravity_m_s2(nav.r_F_m)
+    gravity = gravity_m_s2(world, nav.r_F_m)
     speed = norm(nav.v_F_m_s)
     final_v = above * -landing.final_speed_m_s
     drop_m = max(nav.altitude_m - landing.final_altitude_m, 1.0)
@@ -80,11 +80,11 @@ def _keep_upright(push, above, least_cos):
 
 
 @stage
-def brake(landing, nav, stop_F_m, to_go_s):
+def brake(world, landing, nav, stop_F_m, to_go_s):
     """Thrust acceleration wanted now, m/s2 in F, on the way to the stop."""
     above = up(nav.r_F_m)
     final_v = above * -landing.final_speed_m_s
-    gravity = gravity_m_s2(nav.r_F_m)
+    gravity = gravity_m_s2(world, nav.r_F_m)
     t = max(to_go_s, 1.0)
     push = _acceleration(stop_F_m - nav.r_F_m, nav.v_F_m_s, final_v, t) - gravity
     least = UPWARD_LEAST_RATIO * norm(gravity)
@@ -95,7 +95,7 @@ def brake(landing, nav, stop_F_m, to_go_s):
 
 
 @stage
-def hold(landing, nav):
+def hold(world, landing, nav):
     """Thrust acceleration wanted now to come down at the constant final speed; hover while there is drift to take out."""
     above = up(nav.r_F_m)
     v = nav.v_F_m_s
@@ -104,7 +104,7 @@ def hold(landing, nav):
     drift = norm(level)
     fix = clip_norm(level * (-1.0 / LEVEL_S), LATERAL_MOST_M_S2 if drift < DRIFT_M_S else LATERAL_HARD_M_S2)
     fix_up = ((-landing.final_speed_m_s if drift < DRIFT_M_S else 0.0) - sink) / HOLD_S
-    return above * min(max(fix_up, -2.0), 6.0) + fix - gravity_m_s2(nav.r_F_m)
+    return above * min(max(fix_up, -2.0), 6.0) + fix - gravity_m_s2(world, nav.r_F_m)
 
 
 @inline

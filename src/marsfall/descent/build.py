@@ -4,14 +4,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..core.clock import TICK_S
 from ..core.units import STANDARD_GRAVITY_M_S2, si
 from ..core.vectors import Vec, cross, norm, unit
+from ..core.world import ellipsoid_radius_m
 from ..mars.atmosphere import MEAN, Sky, atmosphere
 from ..mars.clock import local_true_time_rad, ls_rad
+from ..mars.constants import MARS
 from ..mars.frames import FixedState, FlightAngles, entry_state, flight_angles, inertial_from_relative, place_m
 from ..solar.time import tdb_s_from_utc
 from . import aero
-from .model import Chute, Escape, Instruments, Jets, Model, Reference, Shape, Thrust
+from .model import Chute, Escape, Instruments, Jets, Model, Reference, Shape, Steps, Thrust
 from .model import Landing as LandingNumbers
 from .reference import (
     BANK,
@@ -30,9 +33,10 @@ from .reference import (
     trimmed,
 )
 from .schema import Landing
-from .surroundings import FLATTENING, RADIUS_EQUATORIAL_M
 
 PITCH_DAMPING = 0.1          # pitch damping of blunt bodies, stable side; no public table exists, assumption
+SCALE_HEIGHT_M = 11000.0     # of the density, for the length of a step only
+STABILITY_MOST = 0.12        # pitch stability over axial force of a blunt body, for the length of a step only
 LAST_PHASE_S = 120.0         # end of the entry to the ground, for the turn of the planet meanwhile, assumption
 LEAST_RANGE_GAIN_M = 1.0e4   # floor of the range per lift ratio, m: keeps the command finite at the ends
 
@@ -101,7 +105,7 @@ def _jets(landing: Landing) -> Jets:
 
 def _instruments(landing: Landing) -> Instruments:
     s = si(landing.sensors)
-    return Instruments(s.imu_count, s.gyro_noise_rad_rt_s * math.sqrt(50.0), s.gyro_range_rad_s, s.accelerometer_noise_m_s2,
+    return Instruments(s.imu_count, s.gyro_noise_rad_rt_s, s.gyro_range_rad_s, s.accelerometer_noise_m_s2,
                        s.accelerometer_range_m_s2, s.altimeter == "lidar", s.altimeter_range_m, s.altimeter_noise_ratio,
                        s.velocimeter_noise_m_s)
 
@@ -122,6 +126,28 @@ def _escape(landing: Landing) -> Escape:
     a = si(landing.abort)
     return Escape(a.enabled, a.imus_required_count, a.altimeter_required, a.dynamic_pressure_max_pa, a.speed_max_m_s,
                   a.floor_altitude_m, si(landing.site).radius_m + a.orbit_altitude_m, a.acceleration_max_m_s2)
+
+
+def _ticks(fastest_rad_s: float, longest: int) -> int:
+    """The longest step of a power of two in ticks over which the fastest motion turns less than 0.35 rad."""
+    return max((n for n in (1, 2, 4, 8, 16) if n <= longest and n * TICK_S * fastest_rad_s <= 0.35), default=1)
+
+
+def steps(landing: Landing, entry: FixedState) -> Steps:
+    """Steps short enough for the pitching at the peak of the entry and for the swinging under the parachute.
+
+    Peak by Allen and Eggers; parachute at a dynamic pressure of 800 Pa, above all that flew. `design/003_steps.py` has the
+    errors against half the step.
+    """
+    v = si(landing.vehicle)
+    steep = math.sin(max(-flight_angles(*entry).flight_path_rad, 0.1))
+    peak_m_s2 = norm(entry.v_MCMF_m_s) ** 2 * steep / (2.0 * math.e * SCALE_HEIGHT_M)
+    across_kg_m2 = min(v.inertia_kg_m2[1:])
+    pitch = math.sqrt(v.mass_kg * peak_m_s2 * v.diameter_m * STABILITY_MOST / across_kg_m2)
+    chute = landing.parachute
+    swing = 0.0 if chute is None else math.sqrt(
+        800.0 * 0.25 * math.pi * chute.diameter_m**2 * chute.lever_m / across_kg_m2)
+    return Steps(_ticks(pitch, 16), _ticks(swing, 8), 8)
 
 
 def no_reference() -> Reference:
@@ -147,11 +173,11 @@ def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) 
         return no_reference(), 0.0
     target, distance_m = _aim(landing, entry)
     polar = trimmed(v.shape, v.balance_offset_ratio, v.balance_depth_ratio)
-    point = Point(model.areoid_shift_m, model.landing.site_radius_m, model.shape.rarefied, v.reference_area_m2 / v.mass_kg,
-                  g.bank_fast_rad, g.bank_slow_rad, g.alignment_speed_m_s)
+    point = Point(model.world, model.areoid_shift_m, model.landing.site_radius_m, model.shape.rarefied,
+                  v.reference_area_m2 / v.mass_kg, g.bank_fast_rad, g.bank_slow_rad, g.alignment_speed_m_s)
     path = meet_range(point, atmosphere(sky, MEAN, 0), polar, entry.r_MCMF_m, entry.v_MCMF_m_s, g.final_speed_m_s, distance_m)
     adjoint = np.empty((len(path), 4))
-    influence(path, adjoint)
+    influence(model.world.gm_m3_s2, path, adjoint)
     peak = int(np.argmax(path[:, SPEED]))
     path, adjoint = path[peak:][::-1], adjoint[peak:][::-1]  # from slow to fast
     grid = np.linspace(path[0, SPEED], path[-1, SPEED], NODES)
@@ -175,9 +201,9 @@ def build(landing: Landing, entry: FixedState | None = None, sky: Sky | None = N
     t = tdb_s_from_utc(landing.entry.time_utc)
     entry = entry or nominal_entry(landing)
     v, site = si(landing.vehicle), si(landing.site)
-    shift = site.elevation_m - (site.radius_m - RADIUS_EQUATORIAL_M * (1.0 - FLATTENING * math.sin(site.latitude_rad) ** 2))
-    model = Model(_shape(landing), _chute(landing), _thrust(landing), _jets(landing), _instruments(landing), no_reference(),
-                  _touchdown(landing), _escape(landing), shift)
+    shift = site.elevation_m - (site.radius_m - ellipsoid_radius_m(MARS, math.sin(site.latitude_rad)))
+    model = Model(MARS, _shape(landing), _chute(landing), _thrust(landing), _jets(landing), _instruments(landing),
+                  no_reference(), _touchdown(landing), _escape(landing), steps(landing, entry), shift)
     reference, entry_s = plan_reference(landing, model, entry, sky or sky_of(landing, t))
     trim = aero.trim_rad(v.shape, v.balance_offset_ratio, v.balance_depth_ratio, 20.0)
     model = model._replace(reference=reference)

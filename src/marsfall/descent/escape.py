@@ -3,8 +3,7 @@ import math
 
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, unit
-from ..mars.constants import GM_M3_S2
-from ..mars.frames import inertial_from_relative
+from ..core.world import inertial_velocity_m_s
 from .model import PARACHUTE, POWERED
 from .move import up
 from .navigate import healthy_count
@@ -55,13 +54,13 @@ def climb_out(model, nav, mass_kg, full_n, exhaust_m_s):
     the height takes at a modest climb: a strong engine that hurries up has to brake again at the top.
     """
     above = up(nav.r_F_m)
-    v = inertial_from_relative(nav.r_F_m, nav.v_F_m_s)
+    v = inertial_velocity_m_s(model.world, nav.r_F_m, nav.v_F_m_s)
     radius = norm(nav.r_F_m)
     vertical = dot(above, v)
     level = v - above * vertical
     speed = norm(level)
     along = unit(level)
-    wanted = EXTRA_SPEED_RATIO * math.sqrt(GM_M3_S2 / model.escape.orbit_radius_m)
+    wanted = EXTRA_SPEED_RATIO * math.sqrt(model.world.gm_m3_s2 / model.escape.orbit_radius_m)
     missing = wanted - speed
     push = min(full_n / mass_kg, model.escape.acceleration_max_m_s2)
     if missing <= 0.0:
@@ -69,7 +68,8 @@ def climb_out(model, nav, mass_kg, full_n, exhaust_m_s):
     gap = model.escape.orbit_radius_m - radius
     quickest = exhaust_m_s / push * (1.0 - math.exp(-missing / exhaust_m_s))
     to_go = max(quickest, gap / RISE_M_S, 2.0)
-    rise = 6.0 * gap / (to_go * to_go) - 4.0 * vertical / to_go + GM_M3_S2 / (radius * radius) - speed * speed / radius
+    weight = (model.world.gm_m3_s2 / radius - speed * speed) / radius
+    rise = 6.0 * gap / (to_go * to_go) - 4.0 * vertical / to_go + weight
     rise = min(max(rise, -0.3 * push), STEEPEST * push)
     forward = math.sqrt(push * push - rise * rise)
     if to_go > quickest:

@@ -2,11 +2,14 @@
 import math
 
 from ..core import status as st
+from ..core.clock import TICK_S, due
 from ..core.kernels import inline, kernel, stage
 from ..core.vectors import Quat, Vec, compose, dot, norm, normalise, quat_from_axes
 from ..mars.atmosphere import Sky, fill_atmosphere
 from . import watch
+from .case import Case, Faults, Imu
 from .control import control
+from .craft import Body, Command, Felt, Gust, Health, Mind, Nav, Stores
 from .machinery import (
     DIFFERENTIAL_RATIO,
     available_n,
@@ -17,7 +20,7 @@ from .machinery import (
     drop,
     engines,
 )
-from .model import ENTRY, Body, Case, Command, Faults, Felt, Gust, Health, Imu, Mind, Nav, Stores
+from .model import ENTRY, PARACHUTE
 from .move import Push, move
 from .navigate import healthy_count, judge, navigate
 from .sense import sense
@@ -25,8 +28,7 @@ from .steer import lift_axes
 from .surroundings import breathe, meet_gust
 from .think import ASK_EVERY, command, decide
 
-DT_S = 0.02
-GUST_EVERY = 25
+GUST_EVERY = 200  # ticks: twice a second
 NONE = Vec(0.0, 0.0, 0.0)
 
 
@@ -93,62 +95,82 @@ def _drop_parts(model, before, mind, stores):
     return stores
 
 
+@stage
+def _push(model, case, body, air, stores, mind, thrust_n, torque, dead_n_m, t_s):
+    """Everything that acts on the body in the next step, and the drag area of the parachute."""
+    wind = body.v_F_m_s - air.wind_F_m_s
+    speed = math.sqrt(dot(wind, wind))
+    chute_m2 = chute_drag_m2(model, case, mind, t_s, speed * air.inverse_sound_s_m)
+    i = stores.inertia_kg_m2
+    return Push(
+        thrust_n, Vec(torque.x, torque.y + dead_n_m, torque.z),
+        case.axial_scale_ratio * drag_kept_ratio(model, thrust_n, air.density_kg_m3, speed),
+        chute_m2, model.chute.lever_m,
+        chute_damping_n_m_s(model, chute_m2, air.density_kg_m3, speed, stores.inertia_kg_m2.y),
+        1.0 / stores.mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), stores.balance_offset_m,
+    ), chute_m2
+
+
+@inline
+def step_ticks(steps, phase):
+    """Length of the next step."""
+    if phase == ENTRY:
+        return steps.entry_ticks
+    return steps.parachute_ticks if phase == PARACHUTE else steps.powered_ticks
+
+
 @kernel
-def fly(model, row, table, trim_rad, bank_rad, events, metrics, trace):
+def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
     """Fly one case. Fills `events` (NaN before), `metrics` (zero before) and `trace` (may have no rows); returns the status
-    code and the number of trace rows. `table` is the air of this case, `row` its line of the plan."""
+    code and the number of trace rows. `row` is the line of the plan, `work.air` holds its atmosphere."""
     case = case_of(row)
     body, nav, health, mind, stores = _start(model, case, trim_rad, bank_rad)
     felt, gust = Felt(NONE, body.w_B_rad_s), Gust(0.0, 1.0, 0.0, 0.0, 0.0)
-    thrust_n, asked, status, tick, rows = 0.0, Command(0.0, NONE, 0.0), st.FLYING, 0, 0
+    thrust_n, asked, status, rows = 0.0, Command(0.0, NONE, 0.0), st.FLYING, 0
+    now, last, count, dt_s = 0, -1, 0, model.steps.entry_ticks * TICK_S
     watch.note(events, watch.E_ENTRY, 0.0, norm(body.r_F_m) - model.landing.site_radius_m, norm(body.v_F_m_s), 0.0)
     while status == st.FLYING:
-        t_s = tick * DT_S
-        if tick % GUST_EVERY == 0 and case.random_air_ratio > 0.0:
-            gust = meet_gust(model, case, gust, body, GUST_EVERY * DT_S, tick // GUST_EVERY)
-        air = breathe(model.areoid_shift_m, model.shape.rarefied, table, gust, body.r_F_m)
+        t_s = now * TICK_S
+        if case.random_air_ratio > 0.0 and due(now, last, GUST_EVERY):
+            gust = meet_gust(model, case, gust, body, GUST_EVERY * TICK_S, now // GUST_EVERY)
+        air = breathe(model.world, model.areoid_shift_m, model.shape.rarefied, work.air, gust, body.r_F_m)
 
         window_open = not mind.shield_on or not model.chute.fitted
-        measured = sense(model, case, body, felt, stores, thrust_n, window_open, health.last_a_rad_s, t_s, tick)
-        health = judge(model.instruments, health, measured, DT_S)
-        nav = navigate(model, nav, health, measured, DT_S if tick > 0 else 0.0)  # nothing has been felt before the first step
+        measured = sense(model, case, body, felt, stores, thrust_n, window_open, health.last_a_rad_s, t_s, dt_s, now, last,
+                         count)
+        health = judge(model.instruments, health, measured, dt_s)
+        nav = navigate(model, nav, health, measured, dt_s if count > 0 else 0.0)  # nothing has been felt before the first step
 
         full_n = available_n(model.thrust, 1.0, measured.engines_lost_count)
         before = mind
-        mind = decide(model, nav, health, measured, mind, t_s, tick, full_n)
-        if tick % ASK_EVERY == 0 or mind.phase != before.phase:
+        mind = decide(model, nav, health, measured, mind, t_s, now, last, full_n)
+        if mind.phase != before.phase or due(now, last, ASK_EVERY):
             asked = command(model, nav, measured, mind, t_s, full_n)
+        ticks = step_ticks(model.steps, mind.phase)
+        dt_s = ticks * TICK_S
 
         stores = _drop_parts(model, before, mind, stores)
-        thrust_n, dead_n_m = engines(model, case, thrust_n, asked, nav.q_BF, measured.engines_lost_count, t_s, DT_S,
+        thrust_n, dead_n_m = engines(model, case, thrust_n, asked, nav.q_BF, measured.engines_lost_count, t_s, dt_s,
                                      stores.propellant_kg)
         torque = control(model, nav, mind.phase, asked, stores.inertia_kg_m2,
                          DIFFERENTIAL_RATIO * thrust_n * model.thrust.ring_radius_m)
-        stores = burn(model, case, stores, thrust_n, torque, DT_S)
+        stores = burn(model, case, stores, thrust_n, torque, dt_s)
 
-        wind = body.v_F_m_s - air.wind_F_m_s
-        speed = math.sqrt(dot(wind, wind))
-        chute_m2 = chute_drag_m2(model, case, mind, t_s, speed * air.inverse_sound_s_m)
-        i = stores.inertia_kg_m2
-        push = Push(
-            thrust_n, Vec(torque.x, torque.y + dead_n_m, torque.z),
-            case.axial_scale_ratio * drag_kept_ratio(model, thrust_n, air.density_kg_m3, speed),
-            chute_m2, model.chute.lever_m,
-            chute_damping_n_m_s(model, chute_m2, air.density_kg_m3, speed, stores.inertia_kg_m2.y),
-            1.0 / stores.mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), stores.balance_offset_m,
-        )
-        if tick % watch.TRACE_EVERY == 0 and rows < trace.shape[0]:
+        push, chute_m2 = _push(model, case, body, air, stores, mind, thrust_n, torque, dead_n_m, t_s)
+        if rows < trace.shape[0] and due(now, last, watch.TRACE_EVERY):
             watch.record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy_count(health), t_s,
                          trace[rows])
             rows += 1
-        body, felt = move(model.shape, push, air, body, DT_S)
+        body, felt = move(model.world, model.shape, push, air, body, dt_s)
 
-        tick += 1
-        altitude, speed, heating, mach = watch.track(model, body, felt, air, mind, chute_m2, tick * DT_S, DT_S, events, metrics)
-        watch.log_changes(before, mind, nav.fix_count, healthy_count(health), model.instruments.imu_count, t_s, altitude,
-                          speed, mach, events, metrics)
-        status = watch.judge_end(model, body, stores, mind, altitude, heating, tick * DT_S, metrics)
-    finish(model, body, stores, nav, status, tick * DT_S, events, metrics)
+        last, now, count = now, now + ticks, count + 1
+        t_s = now * TICK_S
+        altitude, speed, heating, mach = watch.track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics)
+        watch.log_changes(before, mind, nav.fix_count, healthy_count(health), model.instruments.imu_count, last * TICK_S,
+                          altitude, speed, mach, events, metrics)
+        status = watch.judge_end(model, body, stores, mind, altitude, heating, t_s, metrics)
+    metrics[watch.M_STEPS] = count
+    finish(model, body, stores, nav, status, now * TICK_S, events, metrics)
     return status, rows
 
 
@@ -183,9 +205,9 @@ def breathe_case(row, table):
 
 
 @kernel
-def fly_many(model, plan, trim_rad, bank_rad, table, no_trace, events, metrics, statuses):
-    """Fly every line of a plan, one after the other; the output arrays have one entry a line. `table` is room for the air of
-    one case, `no_trace` a trace without rows."""
+def fly_many(model, plan, trim_rad, bank_rad, work, no_trace, events, metrics, statuses):
+    """Fly every line of a plan, one after the other; the output arrays have one entry a line. `no_trace` is a trace without
+    rows."""
     for i in range(plan.size):
-        breathe_case(plan[i], table)
-        statuses[i], _ = fly(model, plan[i], table, trim_rad, bank_rad, events[i], metrics[i], no_trace)
+        breathe_case(plan[i], work.air)
+        statuses[i], _ = fly(model, plan[i], work, trim_rad, bank_rad, events[i], metrics[i], no_trace)

@@ -9,9 +9,11 @@ from ..mars.atmosphere import GRID_COUNT, ROW_COUNT
 from ..mars.frames import east_north_up, place_m
 from . import watch
 from .build import Lander, build
+from .craft import Work
 from .draw import draw, from_table, to_table
 from .faults import Fault
 from .fly import breathe_case, fly, fly_many
+from .model import ENGINES_MOST, FILTER_STATES
 from .schema import Landing
 
 TRACE_ROWS = 40_000
@@ -63,13 +65,18 @@ def events_of(cases, events) -> pa.Table:
     return pa.table({"case": np.asarray(cases)[case], "kind": [watch.EVENTS[k] for k in kind], **columns})
 
 
+def new_work() -> Work:
+    """Room for one flight at a time."""
+    return Work(np.empty((ROW_COUNT, GRID_COUNT)), np.zeros((FILTER_STATES, FILTER_STATES)), np.zeros(ENGINES_MOST))
+
+
 def fly_rows(lander: Lander, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Statuses, events and metrics of lines of the plan."""
     events = np.full((len(rows), len(watch.EVENTS), 4), np.nan)
     metrics = np.zeros((len(rows), len(watch.METRICS)))
     statuses = np.zeros(len(rows), dtype=np.int64)
-    fly_many(lander.model, rows, lander.trim_rad, lander.bank_rad, np.empty((ROW_COUNT, GRID_COUNT)),
-             np.empty((0, len(watch.TRACE))), events, metrics, statuses)
+    fly_many(lander.model, rows, lander.trim_rad, lander.bank_rad, new_work(), np.empty((0, len(watch.TRACE))), events,
+             metrics, statuses)
     return statuses, events, metrics
 
 
@@ -104,9 +111,9 @@ def trace_of(lander: Lander, rows: np.ndarray) -> dict[str, np.ndarray]:
     events = np.full((len(watch.EVENTS), 4), np.nan)
     metrics = np.zeros(len(watch.METRICS))
     trace = np.empty((TRACE_ROWS, len(watch.TRACE)))
-    table = np.empty((ROW_COUNT, GRID_COUNT))
-    breathe_case(rows[0], table)
-    _, count = fly(lander.model, rows[0], table, lander.trim_rad, lander.bank_rad, events, metrics, trace)
+    work = new_work()
+    breathe_case(rows[0], work.air)
+    _, count = fly(lander.model, rows[0], work, lander.trim_rad, lander.bank_rad, events, metrics, trace)
     return {name: trace[:count, i].copy() for i, name in enumerate(watch.TRACE)}
 
 

@@ -5,7 +5,7 @@ from ..core.interpolate import line
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, rotate
 from .aero import CT_NODES, DGB_DRAG, DGB_MACH, DRAG_KEPT
-from .model import Stores
+from .craft import Stores
 
 DIFFERENTIAL_RATIO = 0.15  # of thrust times ring radius: torque from throttling engines against each other, assumption
 CHUTE_DAMPING = 0.15       # damping ratio of the craft hanging on its lines, assumption

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from ..core.kernels import inline, stage
 from ..core.vectors import Quat, Vec, cross, dot, norm, quat_rate, renormalise, rotate, rotate_back
-from ..mars.constants import SPIN_RAD_S
-from ..mars.gravity import gravity_m_s2
+from ..core.world import gravity_m_s2
 from .aero import look_up
-from .model import Body, Felt
+from .craft import Body, Felt
 
 
 class Push(NamedTuple):
@@ -29,18 +28,18 @@ class Push(NamedTuple):
 
 
 @inline
-def spin_B(q_BF):
+def spin_B(spin_rad_s, q_BF):
     """Spin of Mars written in B: the third row of the rotation, rad/s."""
     q = q_BF
     return Vec(
-        2.0 * SPIN_RAD_S * (q.x * q.z - q.w * q.y),
-        2.0 * SPIN_RAD_S * (q.y * q.z + q.w * q.x),
-        SPIN_RAD_S * (1.0 - 2.0 * (q.x * q.x + q.y * q.y)),
+        2.0 * spin_rad_s * (q.x * q.z - q.w * q.y),
+        2.0 * spin_rad_s * (q.y * q.z + q.w * q.x),
+        spin_rad_s * (1.0 - 2.0 * (q.x * q.x + q.y * q.y)),
     )
 
 
 @inline
-def rates(shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
+def rates(world, shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
     """Time derivatives of r, v, q, w, and the specific force in B."""
     h = norm(r_F_m) - air.radius_m
     x = air.slope_per_m * h
@@ -77,15 +76,15 @@ def rates(shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
         (t.z + turn * wind_B.y - damp * w.z - (i.y - i.x) * w.x * w.y) * j.z,
     )
     felt = force * push.per_mass_per_kg
-    g = gravity_m_s2(r_F_m)
+    g = gravity_m_s2(world, r_F_m)
     a = rotate(q_BF, felt)
-    spin = SPIN_RAD_S
+    spin = world.spin_rad_s
     v_rate = Vec(
         a.x + g.x + 2.0 * spin * v_F_m_s.y + spin * spin * r_F_m.x,
         a.y + g.y - 2.0 * spin * v_F_m_s.x + spin * spin * r_F_m.y,
         a.z + g.z,
     )
-    q_rate = quat_rate(q_BF, w - spin_B(q_BF))
+    q_rate = quat_rate(q_BF, w - spin_B(spin, q_BF))
     return v_F_m_s, v_rate, q_rate, w_rate, felt
 
 
@@ -95,17 +94,17 @@ def _along(q, dq, h):
 
 
 @stage
-def move(shape, push, air, body, dt_s):
+def move(world, shape, push, air, body, dt_s):
     """The body one step later, and what its inertial units felt on the way."""
     r, v, q, w = body.r_F_m, body.v_F_m_s, body.q_BF, body.w_B_rad_s
     h = 0.5 * dt_s
-    r1, v1, q1, w1, f1 = rates(shape, push, air, r, v, q, w)
+    r1, v1, q1, w1, f1 = rates(world, shape, push, air, r, v, q, w)
     wb = w + w1 * h
-    r2, v2, q2, w2, f2 = rates(shape, push, air, r + r1 * h, v + v1 * h, _along(q, q1, h), wb)
+    r2, v2, q2, w2, f2 = rates(world, shape, push, air, r + r1 * h, v + v1 * h, _along(q, q1, h), wb)
     wc = w + w2 * h
-    r3, v3, q3, w3, f3 = rates(shape, push, air, r + r2 * h, v + v2 * h, _along(q, q2, h), wc)
+    r3, v3, q3, w3, f3 = rates(world, shape, push, air, r + r2 * h, v + v2 * h, _along(q, q2, h), wc)
     wd = w + w3 * dt_s
-    r4, v4, q4, w4, f4 = rates(shape, push, air, r + r3 * dt_s, v + v3 * dt_s, _along(q, q3, dt_s), wd)
+    r4, v4, q4, w4, f4 = rates(world, shape, push, air, r + r3 * dt_s, v + v3 * dt_s, _along(q, q3, dt_s), wd)
     s = dt_s / 6.0
     q_end = Quat(
         q.w + s * (q1.w + 2.0 * (q2.w + q3.w) + q4.w),

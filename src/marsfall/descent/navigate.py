@@ -2,11 +2,12 @@
 
 It sees `Measured` and its own memory, never `Body`. Fixed gains; every altimeter fix must be plausible.
 """
+import math
+
 from ..core.kernels import inline, stage
 from ..core.vectors import Quat, Vec, dot, norm, rotate, small_turn
-from ..mars.constants import SPIN_RAD_S
-from ..mars.gravity import gravity_m_s2
-from .model import Health, Nav
+from ..core.world import gravity_m_s2
+from .craft import Health, Nav
 from .move import spin_B, up
 
 DISAGREE_RAD_S = 5.0e-3    # two gyroscopes that differ by 0.3 deg/s over half a second are not both right, assumption
@@ -53,11 +54,12 @@ def judge(instruments, health, measured, dt_s):
     ab = _fade(health.apart_ab_rad_s, a, b, keep)
     bc = _fade(health.apart_bc_rad_s, b, c, keep)
     ca = _fade(health.apart_ca_rad_s, c, a, keep)
-    noisy = instruments.gyro_noise_rad_s > 0.0  # an ideal unit may repeat itself
+    noisy = instruments.gyro_noise_rad_rt_s > 0.0  # an ideal unit may repeat itself
     good_a = health.good_a and not (noisy and (_dead(a) or _same(a, health.last_a_rad_s)))
     good_b = health.good_b and not (noisy and (_dead(b) or _same(b, health.last_b_rad_s)))
     good_c = health.good_c and not (noisy and (_dead(c) or _same(c, health.last_c_rad_s)))
-    limit = DISAGREE_RAD_S + instruments.gyro_noise_rad_s + DISAGREE_RATIO * (abs(b.x) + abs(b.y) + abs(b.z))
+    limit = DISAGREE_RAD_S + instruments.gyro_noise_rad_rt_s / math.sqrt(dt_s)
+    limit += DISAGREE_RATIO * (abs(b.x) + abs(b.y) + abs(b.z))
     limit *= limit
     off_ab, off_bc, off_ca = dot(ab, ab) > limit, dot(bc, bc) > limit, dot(ca, ca) > limit
     if good_a and good_b and good_c:
@@ -125,11 +127,11 @@ def navigate(model, nav, health, measured, dt_s):
     w = vote(use_a, use_b, use_c, measured.turn_a_rad_s, measured.turn_b_rad_s, measured.turn_c_rad_s)
     force = vote(health.good_a, health.good_b, health.good_c,
                  measured.force_a_m_s2, measured.force_b_m_s2, measured.force_c_m_s2)
-    q = small_turn(nav.q_BF, (w - spin_B(nav.q_BF)) * dt_s)
+    q = small_turn(nav.q_BF, (w - spin_B(model.world.spin_rad_s, nav.q_BF)) * dt_s)
     o = nav.q_BF
     mid = Quat(0.5 * (o.w + q.w), 0.5 * (o.x + q.x), 0.5 * (o.y + q.y), 0.5 * (o.z + q.z))
-    a = rotate(mid, force) + gravity_m_s2(nav.r_F_m)
-    v0, r0, spin = nav.v_F_m_s, nav.r_F_m, SPIN_RAD_S
+    a = rotate(mid, force) + gravity_m_s2(model.world, nav.r_F_m)
+    v0, r0, spin = nav.v_F_m_s, nav.r_F_m, model.world.spin_rad_s
     v = v0 + Vec(a.x + 2.0 * spin * v0.y + spin * spin * r0.x, a.y - 2.0 * spin * v0.x + spin * spin * r0.y, a.z) * dt_s
     r = r0 + (v0 + v) * (0.5 * dt_s)
     altitude = norm(r) - model.landing.site_radius_m

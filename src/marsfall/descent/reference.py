@@ -13,10 +13,9 @@ from scipy.optimize import brentq
 from ..core.interpolate import line
 from ..core.kernels import kernel, part
 from ..core.vectors import Vec, dot, norm, unit
-from ..mars.constants import GM_M3_S2, SPIN_RAD_S
-from ..mars.gravity import gravity_m_s2
+from ..core.world import World, gravity_m_s2
 from .aero import COS_NODES, MACH_NODES, MACH_STEP, coefficients
-from .model import Gust
+from .craft import Gust
 from .surroundings import breathe
 
 FAST_M_S, SLOW_M_S = 3500.0, 1500.0  # between them the reference bank goes from fast to slow (edl.md 3.5)
@@ -30,6 +29,7 @@ STILL = Gust(0.0, 1.0, 0.0, 0.0, 0.0)
 class Point(NamedTuple):
     """A banked point mass: what the reference flight needs to know of the craft and its steering."""
 
+    world: World
     areoid_shift_m: float
     site_radius_m: float
     rarefied: np.ndarray
@@ -63,7 +63,7 @@ def trimmed(shape: str, offset_ratio: float, depth_ratio: float) -> np.ndarray:
 @part
 def _pull(point, table, polar, r, v):
     """Acceleration of the banked point mass, and what the path keeps of the moment."""
-    air = breathe(point.areoid_shift_m, point.rarefied, table, STILL, r)
+    air = breathe(point.world, point.areoid_shift_m, point.rarefied, table, STILL, r)
     speed = norm(v)
     mach = speed * air.inverse_sound_s_m
     half = 0.5 * air.density_kg_m3 * speed * speed * point.area_per_mass_m2_kg
@@ -76,8 +76,8 @@ def _pull(point, table, polar, r, v):
     along = v * (1.0 / speed)
     above = r * (1.0 / air.radius_m)
     lift_up = unit(above - along * dot(above, along))
-    g = gravity_m_s2(r)
-    s = SPIN_RAD_S
+    g = gravity_m_s2(point.world, r)
+    s = point.world.spin_rad_s
     turning = Vec(2.0 * s * v.y + s * s * r.x, -2.0 * s * v.x + s * s * r.y, 0.0)
     return g + turning - along * drag + lift_up * (lift * math.cos(bank)), drag, lift, bank, air.slope_per_m
 
@@ -117,7 +117,7 @@ def point_mass(point, table, polar, r, v, final_m_s, path):
 
 
 @kernel
-def influence(path, out):
+def influence(gm_m3_s2, path, out):
     """Adjoints of the range at the end, backwards along a path: columns of `out` for speed, angle, height, lift ratio."""
     n = path.shape[0]
     lv, lg, lu = 0.0, 0.0, 0.0
@@ -127,7 +127,7 @@ def influence(path, out):
         out[k, 0], out[k, 1], out[k, 2], out[k, 3] = lv, lg, lh, lu
         v, d, gamma, r = path[k, SPEED], path[k, DRAG], path[k, GAMMA], path[k, RADIUS]
         lift_up = d * path[k, LIFT_RATIO] * math.cos(path[k, BANK])
-        g = GM_M3_S2 / (r * r)
+        g = gm_m3_s2 / (r * r)
         c, s, height = math.cos(gamma), math.sin(gamma), path[k, SCALE_HEIGHT]
         rate_v = -c + (2.0 * d / v) * lv - (lift_up / (v * v) + c / r + g * c / (v * v)) * lg - s * lh
         rate_g = v * s + g * c * lv + (v / r - g / v) * s * lg - v * c * lh

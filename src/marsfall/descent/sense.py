@@ -2,14 +2,15 @@
 import math
 
 from ..core import draws
+from ..core.clock import due
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, rotate, rotate_back
 from ..mars.dust_optics import lidar_loss_db, lidar_range_ratio, path_tau, plume_onset_m
+from .craft import Measured
 from .faults import GYRO_DRIFT_RAD_S2
-from .model import Measured
 from .move import up
 
-RADIO_EVERY = 5  # altimeter and velocimeter speak at a tenth of a second
+RADIO_EVERY = 40  # ticks: altimeter and velocimeter speak ten times a second
 DRAWS_A_STEP = 32
 PLUME_OUTLIER_RATIO = 0.03  # a false return, per fix; judgement between 1 and 5 %
 NEAR_GROUND_RATIO = 1.25   # dust near the ground over the well-mixed profile, middle of 1 to 1.5 (atmosphere.md 4)
@@ -32,8 +33,8 @@ def _read(true, bias, scale, sigma, most, key, at):
 
 
 @inline
-def _gyro(instruments, imu, true, key, at):
-    return _read(true, imu.gyro_bias_rad_s, imu.gyro_scale_ratio, instruments.gyro_noise_rad_s,
+def _gyro(instruments, imu, true, sigma_rad_s, key, at):
+    return _read(true, imu.gyro_bias_rad_s, imu.gyro_scale_ratio, sigma_rad_s,
                  instruments.gyro_range_rad_s, key, at)
 
 
@@ -90,25 +91,26 @@ def look_down(model, case, body, thrust_n, window_open, t_s, at):
 
 
 @stage
-def sense(model, case, body, felt, stores, thrust_n, window_open, last_a_rad_s, t_s, tick):
+def sense(model, case, body, felt, stores, thrust_n, window_open, last_a_rad_s, t_s, dt_s, now, last, count):
     """One step of all sensors."""
     instruments = model.instruments
-    at = tick * DRAWS_A_STEP
+    at = count * DRAWS_A_STEP
+    gyro_sigma = instruments.gyro_noise_rad_rt_s / math.sqrt(dt_s)
     key = case.key
-    turn_a = _gyro(instruments, case.imu_a, felt.rate_B_rad_s, key, at)
+    turn_a = _gyro(instruments, case.imu_a, felt.rate_B_rad_s, gyro_sigma, key, at)
     turn_a = _broken_gyro(case.faults, instruments, turn_a, last_a_rad_s, t_s)
     force_a = _accelerometer(instruments, case.imu_a, felt.force_B_m_s2, key, at + 3)
     if t_s >= case.faults.imu_lost_s:
         force_a = Vec(0.0, 0.0, 0.0)
     turn_b, force_b, turn_c, force_c = turn_a, force_a, turn_a, force_a
     if instruments.imu_count > 1:
-        turn_b = _gyro(instruments, case.imu_b, felt.rate_B_rad_s, key, at + 6)
+        turn_b = _gyro(instruments, case.imu_b, felt.rate_B_rad_s, gyro_sigma, key, at + 6)
         force_b = _accelerometer(instruments, case.imu_b, felt.force_B_m_s2, key, at + 9)
     if instruments.imu_count > 2:
-        turn_c = _gyro(instruments, case.imu_c, felt.rate_B_rad_s, key, at + 12)
+        turn_c = _gyro(instruments, case.imu_c, felt.rate_B_rad_s, gyro_sigma, key, at + 12)
         force_c = _accelerometer(instruments, case.imu_c, felt.force_B_m_s2, key, at + 15)
     range_m, velocity, velocity_valid = -1.0, NO_VELOCITY, False
-    if tick % RADIO_EVERY == 0:
+    if due(now, last, RADIO_EVERY):
         range_m, velocity, velocity_valid = look_down(model, case, body, thrust_n, window_open, t_s, at + 18)
     contact = dot(body.r_F_m, body.r_F_m) <= model.landing.site_radius_m * model.landing.site_radius_m
     lost = 1 if t_s >= case.faults.engine_out_s + 0.3 else 0  # chamber pressure is judged after 0.3 s, assumption

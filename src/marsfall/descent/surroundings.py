@@ -4,6 +4,7 @@ import math
 from ..core import draws
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot
+from ..core.world import ellipsoid_radius_m
 from ..mars.atmosphere import (
     GRID_COUNT,
     GRID_PER_M,
@@ -13,20 +14,17 @@ from ..mars.atmosphere import (
     ROW_WIND_EAST,
     ROW_WIND_NORTH,
 )
-from ..mars.constants import RADIUS_EQUATORIAL_M, RADIUS_POLAR_M
 from ..mars.turbulence import gust_length_m, gust_sigma_m_s, wave_density_ratio, wave_memory, wave_wind_sigma_m_s
 from .aero import LN_DENSITY_COUNT, LN_DENSITY_START, LN_DENSITY_STEP
-from .model import Air, Gust
+from .craft import Air, Gust
 
-FLATTENING = 1.0 - RADIUS_POLAR_M / RADIUS_EQUATORIAL_M
 GUST_STREAM = 1_000_003  # counters of the path's random numbers start far from those of the sensors
 
 
 @inline
-def altitude_areoid_m(areoid_shift_m, r_F_m, radius_m):
+def altitude_areoid_m(world, areoid_shift_m, r_F_m, radius_m):
     """Height above the MOLA areoid: above the ellipsoid, moved so that the site has its published elevation."""
-    sin_lat = r_F_m.z / radius_m
-    return radius_m - RADIUS_EQUATORIAL_M * (1.0 - FLATTENING * sin_lat * sin_lat) + areoid_shift_m
+    return radius_m - ellipsoid_radius_m(world, r_F_m.z / radius_m) + areoid_shift_m
 
 
 @stage
@@ -34,7 +32,7 @@ def meet_gust(model, case, gust, body, elapsed_s, count):
     """The random air a moment further along the path: first-order memory in height and distance, waves and gusts."""
     r = body.r_F_m
     radius_m = math.sqrt(dot(r, r))
-    z = altitude_areoid_m(model.areoid_shift_m, r, radius_m)
+    z = altitude_areoid_m(model.world, model.areoid_shift_m, r, radius_m)
     climb_m_s = dot(r, body.v_F_m_s) / radius_m
     along_m = math.sqrt(max(dot(body.v_F_m_s, body.v_F_m_s) - climb_m_s * climb_m_s, 25.0)) * elapsed_s
     keep = wave_memory(climb_m_s * elapsed_s, along_m)
@@ -58,10 +56,10 @@ def meet_gust(model, case, gust, body, elapsed_s, count):
 
 
 @inline
-def breathe(areoid_shift_m, rarefied, table, gust, r_F_m):
+def breathe(world, areoid_shift_m, rarefied, table, gust, r_F_m):
     """Density, its slope, sound and wind where the craft is."""
     radius_m = math.sqrt(dot(r_F_m, r_F_m))
-    z = altitude_areoid_m(areoid_shift_m, r_F_m, radius_m)
+    z = altitude_areoid_m(world, areoid_shift_m, r_F_m, radius_m)
     s = min(max((z - GRID_START_M) * GRID_PER_M, 0.0), GRID_COUNT - 1.000001)
     i = int(s)
     f = s - i

@@ -1,14 +1,16 @@
 """The flight software: from what the craft believes to what it asks of its machinery, phase by phase."""
+from ..core.clock import due
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, unit
 from .brake import brake, hold, plan_stop, solid_height_m, stop_point
 from .control import bank_rate_rad_s
+from .craft import Command, Mind
 from .escape import climb_out, must_escape
-from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED, Command, Mind
+from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED
 from .move import up
 from .steer import steer
 
-STEER_EVERY, THINK_EVERY, ASK_EVERY = 50, 10, 5  # steps of 0.02 s
+STEER_EVERY, THINK_EVERY, ASK_EVERY = 400, 80, 40  # ticks of 1/400 s: once, five and ten times a second
 FALL_S = 0.8                       # from leaving the parachute to the first thrust
 ARMED_S = 40.0                     # no speed trigger before the deceleration had time to come, assumption
 IDLE = Vec(0.0, 0.0, 0.0)
@@ -21,12 +23,12 @@ def _phase(mind, phase, t_s, shield_on, chute_off):
 
 
 @stage
-def _entry(model, nav, measured, mind, t_s, tick, full_n):
+def _entry(model, nav, measured, mind, t_s, now, last, full_n):
     """Bank steering; then the parachute by its trigger, or the engines when stopping takes most of their thrust."""
     bank, sign, started = mind.bank_rad, mind.bank_sign, mind.started
     ballast_on, chute_s = mind.ballast_on, mind.chute_s
     speed = norm(nav.v_F_m_s)
-    if model.reference.steered and tick % STEER_EVERY == 0:
+    if model.reference.steered and due(now, last, STEER_EVERY):
         bank, sign, started = steer(model, nav, sign, started)
     if ballast_on and t_s > ARMED_S and speed < model.reference.straighten_speed_m_s:
         ballast_on = False
@@ -39,7 +41,7 @@ def _entry(model, nav, measured, mind, t_s, tick, full_n):
     now = Mind(phase, t_s if phase != ENTRY else mind.since_s, bank, sign, started, mind.cut_s, mind.stop_F_m,
                mind.shield_on, ballast_on, chute_s, mind.chute_off)
     if not chute.fitted and model.thrust.fitted and t_s > ARMED_S and speed < model.landing.start_speed_max_m_s:
-        _, worst = plan_stop(model.landing, nav, full_n / measured.mass_kg)
+        _, worst = plan_stop(model.world, model.landing, nav, full_n / measured.mass_kg)
         if worst >= model.landing.start_thrust_ratio or nav.altitude_m < model.landing.start_altitude_m:
             return _ignite(model, nav, measured, now, t_s, full_n)
     return now
@@ -48,7 +50,7 @@ def _entry(model, nav, measured, mind, t_s, tick, full_n):
 @inline
 def _ignite(model, nav, measured, mind, t_s, full_n):
     """Start of the powered descent: fix when and where it stops."""
-    to_go, _ = plan_stop(model.landing, nav, full_n / measured.mass_kg)
+    to_go, _ = plan_stop(model.world, model.landing, nav, full_n / measured.mass_kg)
     return Mind(POWERED, t_s, mind.bank_rad, mind.bank_sign, mind.started, t_s + to_go,
                 stop_point(model.landing, nav, to_go), False, mind.ballast_on, mind.chute_s, True)
 
@@ -83,12 +85,12 @@ def _powered(model, nav, mind, t_s):
 
 
 @stage
-def decide(model, nav, health, measured, mind, t_s, tick, full_n):
+def decide(model, nav, health, measured, mind, t_s, now, last, full_n):
     """Which phase the craft is in, and its memory."""
-    if mind.phase != ABORT and tick % THINK_EVERY == 0 and must_escape(model, nav, health, measured, mind.phase, full_n):
+    if mind.phase != ABORT and due(now, last, THINK_EVERY) and must_escape(model, nav, health, measured, mind.phase, full_n):
         return _phase(mind, ABORT, t_s, False, True)
     if mind.phase == ENTRY:
-        return _entry(model, nav, measured, mind, t_s, tick, full_n)
+        return _entry(model, nav, measured, mind, t_s, now, last, full_n)
     if mind.phase == PARACHUTE:
         return _parachute(model, nav, mind, t_s, full_n, measured.mass_kg)
     if mind.phase == FALLING and t_s >= mind.since_s + FALL_S:
@@ -111,9 +113,9 @@ def command(model, nav, measured, mind, t_s, full_n):
     if model.thrust.solid:
         return Command(full_n if phase == POWERED else 0.0, up(nav.r_F_m), 0.0)
     if phase == POWERED:
-        push = brake(model.landing, nav, mind.stop_F_m, mind.cut_s - t_s)
+        push = brake(model.world, model.landing, nav, mind.stop_F_m, mind.cut_s - t_s)
     elif phase == CONSTANT:
-        push = hold(model.landing, nav)
+        push = hold(model.world, model.landing, nav)
     else:
         push, done = climb_out(model, nav, measured.mass_kg, full_n, model.thrust.exhaust_m_s)
         if done:

@@ -5,8 +5,8 @@ from ..core import status as st
 from ..core.kernels import inline, stage
 from ..core.units import STANDARD_GRAVITY_M_S2
 from ..core.vectors import Vec, dot, norm, rotate, rotate_back, turn_between
-from ..mars.constants import GM_M3_S2, RADIUS_MEAN_M
-from ..mars.frames import inertial_from_relative
+from ..core.world import inertial_velocity_m_s
+from ..mars.constants import RADIUS_MEAN_M
 from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED
 from .move import periapsis_m, up
 from .steer import bank_of
@@ -27,12 +27,12 @@ METRICS = (
     "touchdown_vertical_m_s", "touchdown_horizontal_m_s", "touchdown_tilt_deg", "end_altitude_m", "end_F_x_m", "end_F_y_m",
     "end_F_z_m",
     "mass_end_kg", "propellant_left_kg", "nav_position_error_m", "nav_velocity_error_m_s", "nav_attitude_error_deg",
-    "periapsis_altitude_m", "bank_reversals_count",
+    "periapsis_altitude_m", "bank_reversals_count", "steps_count",
 )
 (M_END, M_G, M_HEATING, M_LOAD, M_Q, M_CHUTE, M_VERTICAL, M_HORIZONTAL, M_TILT, M_ALTITUDE, M_X, M_Y, M_Z, M_MASS, M_PROPELLANT,
- M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS) = range(20)
+ M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS) = range(21)
 
-TRACE_EVERY = 10  # steps
+TRACE_EVERY = 80  # ticks of 1/400 s: five times a second
 TRACE = (
     "t_s", "altitude_m", "speed_m_s", "climb_m_s", "deceleration_g", "mach_ratio", "dynamic_pressure_pa", "heating_w_m2",
     "angle_of_attack_deg", "bank_deg", "bank_commanded_deg", "rate_x_rad_s", "rate_y_rad_s", "rate_z_rad_s", "tilt_deg",
@@ -154,7 +154,8 @@ def judge_end(model, body, stores, mind, altitude, heating, t_s, metrics):
         if dry and altitude > 3.0 and norm(body.v_F_m_s) > model.landing.survivable_m_s:
             return st.OUT_OF_PROPELLANT
     if mind.phase == ABORT:
-        low = periapsis_m(body.r_F_m, inertial_from_relative(body.r_F_m, body.v_F_m_s), GM_M3_S2) - RADIUS_MEAN_M
+        v = inertial_velocity_m_s(model.world, body.r_F_m, body.v_F_m_s)
+        low = periapsis_m(body.r_F_m, v, model.world.gm_m3_s2) - RADIUS_MEAN_M
         metrics[M_PERIAPSIS] = low
         if low > ORBIT_LEAST_M:
             return st.IN_ORBIT

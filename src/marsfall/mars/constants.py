@@ -1,6 +1,8 @@
 """Numbers of the planet Mars, each with its authority. [M]: from memory, [J]: judgement, both unchecked."""
 import math
 
+from ..core.world import World
+
 GM_M3_S2 = 4.2828375816e13  # Mars with its moons, comment area of DE440; 4.282837e13 in the AMAT and panski tables
 RADIUS_EQUATORIAL_M = 3396190.0  # IAU ellipsoid, also the reference radius of J2 (panski, AMAT)
 RADIUS_POLAR_M = 3376200.0
@@ -21,3 +23,5 @@ GRAVITY_ATMOSPHERE_M_S2 = 3.72  # at the mean radius, for the hydrostatic balanc
 
 VIKING1_ALTITUDE_AREOID_M = -3627.0  # where the Viking 1 pressure curve was measured, above the MOLA areoid
 DUST_SCALE_HEIGHT_M = 11000.0  # mixing scale height; 11.56 +- 0.62 km seen by the MER rovers (Lemmon 2004)
+
+MARS = World(GM_M3_S2, J2_COEFFICIENT, RADIUS_EQUATORIAL_M, 1.0 - RADIUS_POLAR_M / RADIUS_EQUATORIAL_M, SPIN_RAD_S)

@@ -1,0 +1,131 @@
+"""What changes during a flight: the truth, what is measured of it, and what the software makes of that. Frames: `model`."""
+from typing import NamedTuple
+
+import numpy as np
+
+from ..core.vectors import Quat, Vec
+
+
+class Work(NamedTuple):
+    """Room for one flight at a time, allocated once for a campaign's thread: kernels allocate nothing."""
+
+    air: np.ndarray            # the atmosphere of the case
+    covariance: np.ndarray     # of the navigation filter
+    engine_n: np.ndarray       # thrust of each engine now
+
+
+class Body(NamedTuple):
+    """The truth about the craft's motion. Only `move`, `sense` and `watch` may read it."""
+
+    r_F_m: Vec
+    v_F_m_s: Vec
+    q_BF: Quat
+    w_B_rad_s: Vec
+
+
+class Felt(NamedTuple):
+    """Mean of what the body felt over the last step: the input of the inertial units."""
+
+    force_B_m_s2: Vec
+    rate_B_rad_s: Vec
+
+
+class Stores(NamedTuple):
+    """Mass that is left, and how the rest went."""
+
+    mass_kg: float
+    propellant_kg: float
+    inertia_kg_m2: Vec
+    balance_offset_m: float
+
+
+class Command(NamedTuple):
+    """What the flight software asks of the machinery."""
+
+    thrust_n: float
+    point_F: Vec               # where the thrust is to push the craft: unit vector, zero for "do not care"
+    bank_rate_rad_s: float     # about the velocity
+
+
+class Measured(NamedTuple):
+    """What the sensors say; the flight software knows nothing else."""
+
+    turn_a_rad_s: Vec
+    turn_b_rad_s: Vec
+    turn_c_rad_s: Vec
+    force_a_m_s2: Vec
+    force_b_m_s2: Vec
+    force_c_m_s2: Vec
+    range_m: float             # slant range along the axis, negative without a fix
+    velocity_B_m_s: Vec
+    velocity_valid: bool
+    contact: bool
+    engines_lost_count: int    # chamber pressure of an engine that should burn is missing
+    mass_kg: float             # from tank gauges and the list of parts
+    propellant_kg: float       # tank gauges
+
+
+class Nav(NamedTuple):
+    """Where the craft believes it is."""
+
+    r_F_m: Vec
+    v_F_m_s: Vec
+    q_BF: Quat
+    w_B_rad_s: Vec
+    force_B_m_s2: Vec
+    altitude_m: float          # above the site
+    fix_count: int             # altimeter fixes taken so far
+    fix_age_s: float           # since the last altimeter fix
+    refused_count: int         # implausible fixes in a row
+
+
+class Health(NamedTuple):
+    """Which inertial units the craft trusts."""
+
+    good_a: bool
+    good_b: bool
+    good_c: bool
+    last_a_rad_s: Vec
+    last_b_rad_s: Vec
+    last_c_rad_s: Vec
+    apart_ab_rad_s: Vec        # low-passed differences of the gyroscopes
+    apart_bc_rad_s: Vec
+    apart_ca_rad_s: Vec
+
+
+class Mind(NamedTuple):
+    """Memory of the flight software."""
+
+    phase: int
+    since_s: float             # start of the phase
+    bank_rad: float            # commanded
+    bank_sign: float
+    started: bool              # range control is on
+    cut_s: float               # powered descent: when it is to be over
+    stop_F_m: Vec              # and where
+    shield_on: bool
+    ballast_on: bool
+    chute_s: float             # mortar fire, negative before
+    chute_off: bool
+
+
+class Gust(NamedTuple):
+    """The random part of the air along the path: density (unit variance) and wind in m/s."""
+
+    density: float
+    density_factor: float
+    east_m_s: float
+    north_m_s: float
+    up_m_s: float
+
+
+class Air(NamedTuple):
+    """Surroundings of one step."""
+
+    density_kg_m3: float
+    slope_per_m: float         # d ln density / d height
+    inverse_sound_s_m: float
+    wind_F_m_s: Vec
+    radius_m: float            # where density_kg_m3 holds
+    altitude_areoid_m: float
+    axial_rarefied: float
