@@ -7,13 +7,14 @@ from ..mars.constants import GM_M3_S2, RADIUS_EQUATORIAL_M, SOL_S
 from ..solar.constants import EARTH_RADIUS_M, MU_EARTH_M3_S2, STANDARD_GRAVITY_M_S2
 
 DEPARTURE_ALTITUDE_M = 407e3  # circular assembly orbit of DRA 5.0, above the equatorial radius
+DEPARTURE_RADIUS_M = EARTH_RADIUS_M + DEPARTURE_ALTITUDE_M
 PARKING_PERIAPSIS_M = RADIUS_EQUATORIAL_M + 250e3  # parking orbit of DRA 5.0: 250 km by one sol
 PARKING_SEMI_AXIS_M = (GM_M3_S2 * (SOL_S / (2.0 * math.pi)) ** 2) ** (1.0 / 3.0)
 
 
 def departure_m_s(c3_m2_s2):
     """Impulse from the assembly orbit onto the hyperbola of energy C3; the loss of a real burn comes on top."""
-    r = EARTH_RADIUS_M + DEPARTURE_ALTITUDE_M
+    r = DEPARTURE_RADIUS_M
     return np.sqrt(c3_m2_s2 + 2.0 * MU_EARTH_M3_S2 / r) - math.sqrt(MU_EARTH_M3_S2 / r)
 
 
