@@ -10,6 +10,7 @@ from marsfall.cruise.craft import CRUISING, DISABLED, Craft, burn
 from marsfall.cruise.draw import draw
 from marsfall.cruise.fly import fly
 from marsfall.cruise.rescue import meet
+from marsfall.cruise.thrust import Motor
 from marsfall.mission.scenario import read
 
 FLEET = build(read("race-1995").data)
@@ -17,8 +18,11 @@ PLACE = np.array([1.2e11, 1.5e11, 0.6e11])
 SPEED = np.array([-2.0e4, 1.2e4, 5.0e3])
 
 
+MOTOR = Motor(3e5, 900.0 * 9.80665, 0.0, 0.0, 0.0, 0.0, False)
+
+
 def craft(name, status, dry_kg, fuel_kg, crew_count):
-    return Craft(name, status, 0.0, PLACE, SPEED, dry_kg, fuel_kg, crew_count, 100.0, 900.0, 3e5, 1e7)
+    return Craft(name, status, 0.0, PLACE, SPEED, dry_kg, fuel_kg, crew_count, 100.0, MOTOR, 1e7)
 
 
 @given(dry=st.floats(1e3, 1e6), mine=st.floats(0, 1e6), theirs=st.floats(0, 1e6), room=st.floats(0, 1e6),

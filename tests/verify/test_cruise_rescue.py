@@ -4,6 +4,7 @@ import pytest
 
 from marsfall.cruise.craft import CRUISING, Craft, coast
 from marsfall.cruise.rescue import intercepts
+from marsfall.cruise.thrust import Motor
 from marsfall.cruise.transfer import transfer
 from marsfall.solar.ephemeris import state
 from marsfall.solar.time import tdb_s_from_utc
@@ -12,6 +13,7 @@ DAY_S = 86400.0
 PHOENIX = ("1994-11-14", "1995-06-27")
 SOJOURNER = ("1994-11-18", "1995-07-02")
 MARS_94 = ("1994-11-25", "1995-07-06")
+MOTOR = Motor(333e3, 900.0 * 9.80665, 0.0, 0.0, 0.0, 0.0, False)
 
 
 def tdb_day(text):
@@ -24,7 +26,7 @@ def ship(dates, t_tdb_s, departs_later_s=0.0, arrives_later_s=0.0):
     depart, arrive = tdb_day(dates[0]) + departs_later_s, tdb_day(dates[1]) + arrives_later_s
     r, v = state("earth", depart)
     v = v + transfer(depart, arrive).v_inf_departure_ICRF_m_s
-    craft = Craft("ship", CRUISING, depart, r, v, 1e5, 5e4, 4, 100.0, 900.0, 333e3, arrive)
+    craft = Craft("ship", CRUISING, depart, r, v, 1e5, 5e4, 4, 100.0, MOTOR, arrive)
     return coast(craft, t_tdb_s)
 
 

@@ -15,6 +15,8 @@ from marsfall.mission.scenario import read
 from marsfall.solar.time import utc_text
 
 KEYS = set(schema.Ship.model_fields)
+STAGE = {"propellant": "hydrogen-oxygen", "propellant_t": 430.0, "dry_mass_t": 30.0, "specific_impulse_s": 460.0,
+         "thrust_kn": 3000.0}
 
 
 def fleet(**changes):
@@ -69,6 +71,18 @@ def test_without_dispersions_a_ship_arrives_when_and_how_it_planned():
         assert utc_text(arrival.t_tdb_s) == date
         assert np.linalg.norm(arrival.v_inf_ICRF_m_s) == pytest.approx(v_inf_m_s, abs=1.5)  # the plan, section 5.2
     assert not any(kind == "correction" for name in expected for kind in kinds(flown, name))
+
+
+def test_a_chemical_stage_before_the_main_engine():
+    """The stage makes the departure and is let go with what it did not use; the ship's own tanks are still full."""
+    flown = voyage(ships__phoenix__departure_stage=STAGE, ships__phoenix__propellant_t=150.0)
+    assert kinds(flown, "phoenix")[:2] == ["departure", "jettison"]
+    stage = next(e for e in flown.events if e.who == "phoenix" and e.kind == "jettison")
+    left_t = stage.value / 1e3 - 30.0
+    burned_t = (130.0 + 150.0 + 0.6 + 460.0) * -math.expm1(-3898.0 / (460.0 * 9.80665))
+    assert 430.0 - left_t == pytest.approx(burned_t, rel=0.01)
+    assert flown.arrivals["phoenix"].status == CAPTURED
+    assert flown.arrivals["phoenix"].propellant_kg > 30e3
 
 
 def test_nobody_comes_and_the_crew_dies():
@@ -136,7 +150,7 @@ def test_the_failure_rate_is_what_the_captain_was_told():
     model = build(fleet()).ships["mars-94"]
     luck = draw(build(fleet()), 5, np.arange(1, 601))["mars-94.engine_luck_ratio"]
     craft = Craft("mars-94", CRUISING, model.departure_tdb_s, model.r_ICRF_m, model.v_ICRF_m_s, 95e3, 6e4, 4, 100.0,
-                  900.0, 333e3, model.arrival_tdb_s)
+                  model.motor, model.arrival_tdb_s)
     flown = [overdrive(model.overdrive, coast(craft, model.overdrive.t_tdb_s), x) for x in luck]
     told = flown[0].failure_probability
     assert 0.0 < told < 1.0
@@ -160,9 +174,14 @@ def test_impossible_dates_and_crews_are_refused_in_the_words_of_the_writer(chang
     ("changes", "words"),
     [({"ships__phoenix__propellant_t": 300.0}, "ships.phoenix.propellant_t = 300: departure and capture take"),
      ({"ships__sojourner__thrust_kn": 50.0}, "ships.sojourner.thrust_kn = 50: thrust over weight"),
-     ({"ships__sojourner__arrival_utc": "1995-03-01"}, "at most 30 km2/s2 and 7 km/s"),
+     ({"ships__sojourner__arrival_utc": "1995-03-01"}, "at most 60 km2/s2 and 9 km/s"),
      ({"ships__phoenix__departure_utc": "1994-11-13", "ships__phoenix__arrival_utc": "1995-08-23"},
-      "half round the Sun")])
+      "half round the Sun"),
+     ({"ships__phoenix__assembly_inclination_deg": 28.5},
+      "assembly_inclination_deg = 28.5: the way out has a declination of 36.7"),
+     ({"ships__phoenix__departure_stage": STAGE | {"propellant_t": 300.0}},
+      "departure_stage.propellant_t = 300: the departure takes"),
+     ({"ships__phoenix__departure_stage": STAGE | {"thrust_kn": 300.0}}, "departure_stage.thrust_kn = 300: thrust")])
 def test_a_voyage_that_cannot_be_flown_is_refused(changes, words):
     with pytest.raises(InputError, match=words):
         build(fleet(**changes))

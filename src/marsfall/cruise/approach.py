@@ -3,9 +3,9 @@ import numpy as np
 
 from ..core.event import Event
 from ..solar.ephemeris import state
-from .burns import capture_m_s, propellant_kg, reach_m_s, thrust_to_weight
+from .burns import capture_m_s, reach_m_s
+from .capture import fly_capture
 from .craft import CAPTURED, FLEW_PAST, Craft, burn, coast, to_mars
-from .losses import capture_loss_m_s
 from .scene import Scene
 
 LEAST_CORRECTION_M_S = 0.05  # smaller ones are not flown
@@ -49,14 +49,16 @@ def captured(craft: Craft, v_inf_m_s: float) -> tuple[Craft, Event]:
 
     From here position and velocity around the Sun have no meaning any more: they stay those of the arrival.
     """
-    paid = float(capture_m_s(v_inf_m_s) + capture_loss_m_s(thrust_to_weight(craft.thrust_n, craft.mass_kg), v_inf_m_s))
-    if not propellant_kg(craft.mass_kg, paid, craft.specific_impulse_s) <= craft.propellant_kg:
+    made = fly_capture(v_inf_m_s, craft.mass_kg, craft.motor)
+    paid, loss = made.paid_m_s, made.paid_m_s - float(capture_m_s(v_inf_m_s))
+    if not made.burned_kg <= craft.propellant_kg:
         reach = float(reach_m_s(craft.mass_kg, craft.propellant_kg, craft.specific_impulse_s))
         detail = (f"arrives at {v_inf_m_s / 1e3:.3f} km/s; capture takes {paid / 1e3:.3f} km/s, "
                   f"{reach / 1e3:.3f} are left")
         return craft._replace(status=FLEW_PAST), Event(craft.t_tdb_s, craft.name, "flyby", detail, paid)
-    after = burn(craft, np.zeros(3), paid)._replace(status=CAPTURED)
+    after = craft._replace(status=CAPTURED, propellant_kg=craft.propellant_kg - made.burned_kg)
     left = float(reach_m_s(after.mass_kg, after.propellant_kg, after.specific_impulse_s))
-    detail = (f"250 km by one sol: {paid / 1e3:.3f} km/s from {v_inf_m_s / 1e3:.3f} km/s; "
+    detail = (f"250 km by one sol: {paid / 1e3:.3f} km/s from {v_inf_m_s / 1e3:.3f} km/s in {made.burn_s / 60.0:.0f} min, "
+              f"{loss:.0f} m/s of it losses; "
               f"{after.propellant_kg / 1e3:.1f} t and {left / 1e3:.2f} km/s left")
     return after, Event(after.t_tdb_s, after.name, "capture", detail, paid)

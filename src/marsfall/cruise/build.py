@@ -6,12 +6,15 @@ from typing import NamedTuple
 import numpy as np
 
 from ..core.errors import InputError, Problem
-from ..core.units import si
+from ..core.units import STANDARD_GRAVITY_M_S2, si
 from ..solar.ephemeris import state
 from ..solar.time import tdb_s_from_utc
-from .burns import capture_m_s, departure_m_s, propellant_kg, thrust_to_weight
-from .losses import LEAST_THRUST_TO_WEIGHT, MOST_ARRIVAL_M_S, MOST_C3_M2_S2, capture_loss_m_s, departure_loss_m_s
+from .burns import thrust_to_weight
+from .capture import fly_capture
+from .departure import Burns, Departure, Plane, declination_rad, fly_departure, plan_departure, plane_for
+from .losses import LEAST_THRUST_TO_WEIGHT, MOST_ARRIVAL_M_S, MOST_C3_M2_S2
 from .schema import Fleet, Ship
+from .thrust import Motor
 from .transfer import Transfer, transfer
 
 
@@ -26,10 +29,20 @@ class ShipModel(NamedTuple):
     departure_tdb_s: float
     arrival_tdb_s: float
     r_ICRF_m: np.ndarray  # the patch point: the Earth's place at departure
-    v_ICRF_m_s: np.ndarray  # after the departure burn
-    departure_paid_m_s: float  # impulse and finite-burn loss
-    departure_loss_m_s: float
-    c3_m2_s2: float
+    earth_ICRF_m_s: np.ndarray  # the Earth's velocity there
+    v_inf_ICRF_m_s: np.ndarray  # required far from the Earth
+    motor: Motor
+    stage: SimpleNamespace | None  # SI; makes the departure if there is one
+    departure_motor: Motor
+    start_kg: float
+    burns: Burns
+    departure: Departure
+    plane: Plane
+
+    @property
+    def v_ICRF_m_s(self) -> np.ndarray:
+        """Planned velocity around the Sun after the departure."""
+        return self.earth_ICRF_m_s + self.v_inf_ICRF_m_s
 
 
 class FleetModel(NamedTuple):
@@ -62,25 +75,28 @@ def _ship(name: str, ship: Ship, person_kg: float) -> ShipModel:
     depart, arrive = tdb_s_from_utc(ship.departure_utc), tdb_s_from_utc(ship.arrival_utc)
     arc = transfer(depart, arrive)
     _check_arc(arc, ship)
-    c3, start_kg = float(arc.c3_m2_s2), start_mass_kg(numbers, person_kg)
-    ratio = thrust_to_weight(numbers.thrust_n, start_kg)
-    if ratio < LEAST_THRUST_TO_WEIGHT:
-        raise InputError(Problem("thrust_kn", f"{ship.thrust_kn:g}", f"thrust over weight is {ratio:.3f} at departure, "
-                                 f"at least {LEAST_THRUST_TO_WEIGHT:g} is allowed"))
-    loss = float(departure_loss_m_s(ratio, c3, ship.departure_burns_count))
-    _check_propellant(numbers, start_kg, departure_m_s(c3) + loss, float(arc.v_inf_arrival_m_s), ship)
+    motor = Motor(numbers.thrust_n, numbers.specific_impulse_s * STANDARD_GRAVITY_M_S2, numbers.startup_s, numbers.cooldown_s,
+                  numbers.cooldown_propellant_ratio, numbers.cooldown_impulse_ratio, ship.burn_attitude == "inertial")
+    stage = si(ship.departure_stage) if ship.departure_stage else None
+    leaving = motor if stage is None else Motor(stage.thrust_n, stage.specific_impulse_s * STANDARD_GRAVITY_M_S2,
+                                                stage.startup_s, 0.0, 0.0, 0.0, motor.inertial)
+    start_kg = start_mass_kg(numbers, stage, person_kg)
+    burns, departure = _departure(ship, leaving, start_kg, float(arc.c3_m2_s2))
+    _check_propellant(ship, motor, stage, start_kg, departure, float(arc.v_inf_arrival_m_s))
     r, v = state("earth", depart)
-    return ShipModel(name, numbers, captain.reserve_kg, captain.rescue, overdrive, depart, arrive, r,
-                     v + arc.v_inf_departure_ICRF_m_s, float(departure_m_s(c3)) + loss, loss, c3)
+    return ShipModel(name, numbers, captain.reserve_kg, captain.rescue, overdrive, depart, arrive, r, v,
+                     arc.v_inf_departure_ICRF_m_s, motor, stage, leaving, start_kg, burns, departure,
+                     _plane(ship, arc.v_inf_departure_ICRF_m_s, departure))
 
 
-def start_mass_kg(numbers: SimpleNamespace, person_kg: float) -> float:
+def start_mass_kg(numbers: SimpleNamespace, stage: SimpleNamespace | None, person_kg: float) -> float:
     """Everything that leaves the assembly orbit."""
-    return numbers.dry_mass_kg + numbers.drop_tank_kg + numbers.propellant_kg + numbers.crew_count * person_kg
+    ship_kg = numbers.dry_mass_kg + numbers.drop_tank_kg + numbers.propellant_kg + numbers.crew_count * person_kg
+    return ship_kg + (stage.dry_mass_kg + stage.propellant_kg if stage else 0.0)
 
 
 def _check_arc(arc: Transfer, ship: Ship) -> None:
-    """The plan has an arc, inside the tables of losses."""
+    """The plan has an arc, and one that ships of this kind can fly."""
     if not math.isfinite(arc.c3_m2_s2):
         raise InputError(Problem("arrival_utc", ship.arrival_utc, "half round the Sun: move a date by some days"))
     if arc.c3_m2_s2 > MOST_C3_M2_S2 or arc.v_inf_arrival_m_s > MOST_ARRIVAL_M_S:
@@ -90,13 +106,41 @@ def _check_arc(arc: Transfer, ship: Ship) -> None:
             f"{MOST_C3_M2_S2 / 1e6:g} km2/s2 and {MOST_ARRIVAL_M_S / 1e3:g} km/s are allowed"))
 
 
-def _check_propellant(numbers: SimpleNamespace, start_kg: float, departure_paid_m_s: float, v_inf_m_s: float,
-                      ship: Ship) -> None:
+def _departure(ship: Ship, motor: Motor, start_kg: float, c3_m2_s2: float) -> tuple[Burns, Departure]:
+    """The departure burns, integrated."""
+    where, given = ("departure_stage.thrust_kn", ship.departure_stage.thrust_kn) if ship.departure_stage else (
+        "thrust_kn", ship.thrust_kn)
+    ratio = thrust_to_weight(motor.thrust_n, start_kg)
+    if ratio < LEAST_THRUST_TO_WEIGHT:
+        raise InputError(Problem(where, f"{given:g}", f"thrust over weight is {ratio:.3f} at departure, "
+                                 f"at least {LEAST_THRUST_TO_WEIGHT:g} is allowed"))
+    burns = plan_departure(c3_m2_s2, ship.departure_burns_count, start_kg, motor)
+    if not math.isfinite(burns.last_m_s):
+        raise InputError(Problem(where, f"{given:g}", "no departure of this many burns reaches the energy of the way"))
+    return burns, fly_departure(burns, start_kg, motor)
+
+
+def _plane(ship: Ship, v_inf_ICRF_m_s: np.ndarray, departure: Departure) -> Plane:
+    """The assembly orbit whose burns leave in the right direction."""
+    try:
+        return plane_for(v_inf_ICRF_m_s, math.radians(ship.assembly_inclination_deg), departure.asymptote_rad)
+    except ValueError:
+        least = abs(math.degrees(declination_rad(v_inf_ICRF_m_s)))
+        raise InputError(Problem("assembly_inclination_deg", f"{ship.assembly_inclination_deg:g}", "the way out has a "
+                                 f"declination of {least:.1f} deg; {least:.1f} to {180.0 - least:.1f} is allowed")) from None
+
+
+def _check_propellant(ship: Ship, motor: Motor, stage: SimpleNamespace | None, start_kg: float, departure: Departure,
+                      v_inf_m_s: float) -> None:
     """The tanks hold departure and capture of an undisturbed voyage, and what is left fits the ship."""
-    departure_kg = float(propellant_kg(start_kg, departure_paid_m_s, numbers.specific_impulse_s))
-    left_kg, cruise_kg = numbers.propellant_kg - departure_kg, start_kg - departure_kg - numbers.drop_tank_kg
-    paid_m_s = capture_m_s(v_inf_m_s) + capture_loss_m_s(thrust_to_weight(numbers.thrust_n, cruise_kg), v_inf_m_s)
-    needed_kg = departure_kg + float(propellant_kg(cruise_kg, paid_m_s, numbers.specific_impulse_s))
+    numbers = si(ship)
+    if stage and departure.burned_kg > stage.propellant_kg:
+        raise InputError(Problem("departure_stage.propellant_t", f"{ship.departure_stage.propellant_t:g}",  # type: ignore[union-attr]
+                                 f"the departure takes {departure.burned_kg / 1e3:.1f} t of it"))
+    departure_kg = 0.0 if stage else departure.burned_kg
+    stage_kg = stage.dry_mass_kg + stage.propellant_kg if stage else 0.0
+    left_kg, cruise_kg = numbers.propellant_kg - departure_kg, start_kg - stage_kg - departure_kg - numbers.drop_tank_kg
+    needed_kg = departure_kg + fly_capture(v_inf_m_s, cruise_kg, motor).burned_kg
     if not needed_kg <= numbers.propellant_kg:
         raise InputError(Problem("propellant_t", f"{ship.propellant_t:g}",
                                  f"departure and capture take {needed_kg / 1e3:.1f} t of it"))

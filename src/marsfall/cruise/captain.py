@@ -4,11 +4,12 @@ from typing import NamedTuple
 import numpy as np
 
 from .build import FleetModel, ShipModel
-from .burns import capture_m_s, propellant_kg, thrust_to_weight
+from .burns import propellant_kg
 from .craft import Craft, coast, to_mars
-from .losses import capture_loss_m_s
+from .losses import capture_paid_m_s
 from .rescue import Intercept, intercepts, survivors
 from .schema import LATEST_ARRIVAL_DAY
+from .thrust import propellant_of_kg
 
 DAY_S = 86400.0
 SOONEST_DAY = 3.0  # a flight of three days already takes some 10 km/s between ships a week apart
@@ -102,8 +103,7 @@ def _after_capture(fleet: FleetModel, model: ShipModel, mass_kg, tank_kg, specif
     """Propellant left after a burn now and the capture at Mars, and whether that is enough for the captain."""
     burned = propellant_kg(mass_kg, dv_m_s, specific_impulse_s)
     cruise_kg = np.where(burned <= tank_kg, mass_kg - burned, np.nan)
-    paid = capture_m_s(v_inf_m_s) + capture_loss_m_s(thrust_to_weight(model.si.thrust_n, cruise_kg), v_inf_m_s)
-    capture_kg = propellant_kg(cruise_kg, paid, specific_impulse_s)
+    capture_kg = propellant_of_kg(model.motor, cruise_kg, capture_paid_m_s(model.motor, cruise_kg, v_inf_m_s))
     left = tank_kg - burned - capture_kg
     needed = np.full(np.shape(left), model.reserve_kg)
     if model.rescue_rule == "if-can-return":

@@ -1,7 +1,7 @@
 """Capture at Mars into the parking orbit by one burn of finite length, integrated backward from the orbit it must end in.
 
 Backward there is nothing to aim: the ship leaves the parking orbit some time after its periapsis, back through cooldown and
-burn, and the length of the burn is what gives the arrival speed. What remains is the place of the burn, taken where it is cheapest.
+burn, and the length of the burn is what gives the arrival speed. What remains is the place of the burn: the cheapest.
 """
 import math
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from ..core.kernels import kernel
 from ..mars.constants import GM_M3_S2
 from .burns import PARKING_PERIAPSIS_M, PARKING_SEMI_AXIS_M, capture_m_s
 from .departure import GOLDEN, SEARCHES, TRIES
-from .thrust import Attitude, Motor, Phase, Point, cool, from_periapsis, run, shape
+from .thrust import STEP_S, Attitude, Motor, Phase, Point, cool, from_periapsis, propellant_of_kg, run, shape
 
 CLOSE_M_S = 1e-5  # of the arrival speed
 
@@ -38,8 +38,8 @@ def back(ideal_m_s, end_s, start_kg, motor, mu, periapsis, axis):
     ramp_s = min(motor.startup_s, 2.0 * burned_kg / flow)
     top = ramp_s / motor.startup_s if motor.startup_s > 0.0 else 1.0
     full_s = max(burned_kg / flow - 0.5 * top * ramp_s, 0.0)
-    point = run(mu, point, Phase(motor.thrust_n, motor.thrust_n, flow, flow, -full_s), attitude)
-    return run(mu, point, Phase(top * motor.thrust_n, 0.0, top * flow, 0.0, -ramp_s), attitude), full_s + ramp_s
+    point = run(mu, point, Phase(motor.thrust_n, motor.thrust_n, flow, flow, -full_s), attitude, STEP_S)
+    return run(mu, point, Phase(top * motor.thrust_n, 0.0, top * flow, 0.0, -ramp_s), attitude, STEP_S), full_s + ramp_s
 
 
 @kernel
@@ -95,7 +95,7 @@ def fly_capture(v_inf_m_s: float, start_kg: float, motor: Motor) -> Capture:
     paid, end_s = cheapest(v_inf_m_s, start_kg, motor, *where)
     point, burn_s = back(paid, end_s, start_kg, motor, *where)
     orbit = shape(GM_M3_S2, point)
-    return Capture(paid, start_kg - _end_kg(paid, start_kg, motor), burn_s, orbit.periapsis_m, -orbit.turned_rad,
+    return Capture(paid, float(propellant_of_kg(motor, start_kg, paid)), burn_s, orbit.periapsis_m, -orbit.turned_rad,
                    -_since_periapsis_s(point))
 
 
@@ -103,12 +103,6 @@ def loss_m_s(v_inf_m_s: float, start_kg: float, motor: Motor) -> float:
     """What the best capture pays above the impulse at the parking orbit's periapsis."""
     paid, _ = cheapest(v_inf_m_s, start_kg, motor, GM_M3_S2, PARKING_PERIAPSIS_M, PARKING_SEMI_AXIS_M)
     return paid - float(capture_m_s(v_inf_m_s))
-
-
-def _end_kg(paid_m_s: float, start_kg: float, motor: Motor) -> float:
-    """What is left after burn and cooldown."""
-    cooldown = motor.cooldown_propellant_ratio if motor.cooldown_s > 0.0 else 0.0
-    return start_kg * (1.0 + math.expm1(-paid_m_s / motor.exhaust_m_s) * (1.0 + cooldown))
 
 
 def _since_periapsis_s(point: Point) -> float:

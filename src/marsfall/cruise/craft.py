@@ -8,6 +8,7 @@ from ..solar.ephemeris import state
 from ..solar.kepler import propagate
 from ..solar.lambert import lambert
 from .burns import propellant_kg, reach_m_s
+from .thrust import Motor, effective_impulse_s
 
 CRUISING = "cruising"
 RESCUING = "rescuing"    # on its way to a dead ship
@@ -30,13 +31,17 @@ class Craft(NamedTuple):
     propellant_kg: float
     crew_count: int
     person_kg: float
-    specific_impulse_s: float
-    thrust_n: float
+    motor: Motor
     arrival_tdb_s: float  # when it means to be at Mars
 
     @property
     def mass_kg(self) -> float:
         return self.dry_kg + self.propellant_kg + self.crew_count * self.person_kg
+
+    @property
+    def specific_impulse_s(self) -> float:
+        """Of a whole burn, its cooldown included; what counts for impulses in deep space."""
+        return effective_impulse_s(self.motor)
 
 
 def coast(craft: Craft, t_tdb_s: float) -> Craft:

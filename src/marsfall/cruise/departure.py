@@ -18,7 +18,7 @@ from .thrust import Attitude, Motor, Point, fire, from_periapsis, shape
 TRIES = 40
 CLOSE_M2_S2 = 1e-3  # of C3: a ten-thousandth of a millimetre per second of the departure burn
 GOLDEN = 0.5 * (math.sqrt(5.0) - 1.0)
-SEARCHES = 24  # golden sections of the last ignition: 1e-5 of the burn, where the minimum is flat
+SEARCHES = 16  # golden sections of an ignition: 5e-4 of the burn, where the minimum is flat to 1e-7 of the loss
 
 
 class Departure(NamedTuple):
@@ -109,34 +109,41 @@ def cheapest(c3, count, start_kg, motor, mu, radius):
 class Burns(NamedTuple):
     """The plan of a departure: what each burn gives and when the last one starts."""
 
-    count: int
+    burns_count: int
     share_m_s: float  # ideal velocity change of every burn but the last
     last_m_s: float  # and of the last
     lead_ratio: float  # share of the last burn that lies before the perigee
 
     @property
     def paid_m_s(self) -> float:
-        return (self.count - 1) * self.share_m_s + self.last_m_s
+        return (self.burns_count - 1) * self.share_m_s + self.last_m_s
 
 
-def plan_departure(c3_m2_s2: float, count: int, start_kg: float, motor: Motor) -> Burns:
+def plan_departure(c3_m2_s2: float, burns_count: int, start_kg: float, motor: Motor) -> Burns:
     """The cheapest departure to this energy; NaN if the motor cannot."""
-    last, lead = cheapest(c3_m2_s2, count, start_kg, motor, MU_EARTH_M3_S2, DEPARTURE_RADIUS_M)
-    return Burns(count, float(departure_m_s(c3_m2_s2)) / count, last, lead)
+    last, lead = cheapest(c3_m2_s2, burns_count, start_kg, motor, MU_EARTH_M3_S2, DEPARTURE_RADIUS_M)
+    return Burns(burns_count, float(departure_m_s(c3_m2_s2)) / burns_count, last, lead)
+
+
+def plan_again(burns: Burns, c3_m2_s2: float, start_kg: float, motor: Motor) -> Burns:
+    """The same burns by another motor: velocity changes are measured on board, so the last still ends at the energy."""
+    last = last_for(c3_m2_s2, burns.lead_ratio, burns.burns_count, start_kg, motor, MU_EARTH_M3_S2, DEPARTURE_RADIUS_M)
+    return burns._replace(last_m_s=last)
 
 
 def fly_departure(burns: Burns, start_kg: float, motor: Motor) -> Departure:
     """The planned burns as this motor flies them."""
-    end, energy, burn_s, first_s, second_s = sail_through(burns.share_m_s, burns.last_m_s, burns.lead_ratio, burns.count,
+    end, energy, burn_s, first_s, second_s = sail_through(burns.share_m_s, burns.last_m_s, burns.lead_ratio, burns.burns_count,
                                                           start_kg, motor, MU_EARTH_M3_S2, DEPARTURE_RADIUS_M)
     orbit = shape(MU_EARTH_M3_S2, end)
     far = math.acos(-1.0 / orbit.e) if orbit.e > 1.0 else math.nan
-    return Departure(burns.paid_m_s, 2.0 * energy, start_kg - end.mass_kg, burn_s, first_s, second_s, end, orbit.turned_rad + far)
+    return Departure(burns.paid_m_s, 2.0 * energy, start_kg - end.mass_kg, burn_s, first_s, second_s, end,
+                     orbit.turned_rad + far)
 
 
-def loss_m_s(c3_m2_s2: float, count: int, start_kg: float, motor: Motor) -> float:
+def loss_m_s(c3_m2_s2: float, burns_count: int, start_kg: float, motor: Motor) -> float:
     """What the best departure pays above the impulse."""
-    return plan_departure(c3_m2_s2, count, start_kg, motor).paid_m_s - float(departure_m_s(c3_m2_s2))
+    return plan_departure(c3_m2_s2, burns_count, start_kg, motor).paid_m_s - float(departure_m_s(c3_m2_s2))
 
 
 class Plane(NamedTuple):
@@ -164,6 +171,13 @@ def plane_for(v_inf_ICRF_m_s: np.ndarray, inclination_rad: float, asymptote_rad:
     over = math.asin(min(1.0, max(-1.0, math.sin(declination) / math.sin(inclination_rad))))  # argument of latitude there
     node = math.atan2(y, x) - math.atan2(math.cos(inclination_rad) * math.sin(over), math.cos(over))
     return Plane(inclination_rad, node % (2.0 * math.pi), (over - asymptote_rad) % (2.0 * math.pi))
+
+
+def leaves_along(v_inf_ICRF_m_s: np.ndarray, plane: Plane, turned_rad: float) -> np.ndarray:
+    """The velocity far away if burns that were to lead along v_inf leave turned in the plane of the orbit."""
+    node, i = plane.node_rad, plane.inclination_rad
+    pole = np.array([math.sin(node) * math.sin(i), -math.cos(node) * math.sin(i), math.cos(i)])
+    return math.cos(turned_rad) * v_inf_ICRF_m_s + math.sin(turned_rad) * np.cross(pole, v_inf_ICRF_m_s)
 
 
 def in_space(point: Point, plane: Plane) -> tuple[np.ndarray, np.ndarray]:

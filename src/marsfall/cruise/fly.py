@@ -7,11 +7,14 @@ from typing import NamedTuple
 from ..core.event import Event
 from .approach import correct, plan_arrival
 from .build import FleetModel, ShipModel
+from .burns import departure_m_s
 from .captain import DAY_S
-from .craft import CRUISING, DISABLED, Craft, burn, coast
+from .craft import CRUISING, DISABLED, Craft, coast
+from .departure import Departure, fly_departure, leaves_along, plan_again
 from .distress import fail
 from .overdrive import overdrive
 from .scene import Arrival, Scene
+from .thrust import Motor
 
 
 class Voyage(NamedTuple):
@@ -34,22 +37,41 @@ def fly(fleet: FleetModel, drawn: Mapping[str, float]) -> Voyage:
 def _depart(scene: Scene, model: ShipModel) -> None:
     """Leave the assembly orbit; the arc starts at the Earth's place, by definition of the patch."""
     s, name, t = model.si, model.name, model.departure_tdb_s
-    craft = Craft(name, CRUISING, t, model.r_ICRF_m, model.v_ICRF_m_s, s.dry_mass_kg + s.drop_tank_kg, s.propellant_kg,
-                  s.crew_count, scene.fleet.rescue.person_kg,
-                  s.specific_impulse_s * scene.chance(name, "specific_impulse_ratio"), s.thrust_n, model.arrival_tdb_s)
-    craft = burn(craft, scene.vector(name, "injection", "m_s"), model.departure_paid_m_s)
-    scene.crafts[name] = craft._replace(dry_kg=s.dry_mass_kg)
-    scene.tell(t, name, "departure", f"C3 {model.c3_m2_s2 / 1e6:.2f} km2/s2, {model.departure_paid_m_s / 1e3:.3f} "
-               f"km/s in {s.departure_burns_count} burn{'' if s.departure_burns_count == 1 else 's'}, "
-               f"{model.departure_loss_m_s:.0f} m/s of it losses",
-               model.departure_paid_m_s)
-    if s.drop_tank_kg > 0.0:
-        scene.tell(t, name, "jettison", f"{s.drop_tank_kg / 1e3:.1f} t of empty tanks", s.drop_tank_kg)
+    ratio = scene.chance(name, "specific_impulse_ratio")
+    leaving = _real(model.departure_motor, ratio)
+    burns = plan_again(model.burns, model.departure.c3_m2_s2, model.start_kg, leaving)
+    made = fly_departure(burns, model.start_kg, leaving)
+    turned_rad = made.asymptote_rad - model.departure.asymptote_rad
+    v = model.earth_ICRF_m_s + leaves_along(model.v_inf_ICRF_m_s, model.plane, turned_rad)
+    left_kg = s.propellant_kg - (0.0 if model.stage else made.burned_kg)
+    scene.crafts[name] = Craft(name, CRUISING, t, model.r_ICRF_m, v + scene.vector(name, "injection", "m_s"), s.dry_mass_kg,
+                               left_kg, s.crew_count, scene.fleet.rescue.person_kg, _real(model.motor, ratio),
+                               model.arrival_tdb_s)
+    _tell_departure(scene, model, made)
     first = t + scene.fleet.navigation.first_correction_s
     scene.plan(first, name, lambda: correct(scene, name, first, "first"))
     if model.overdrive:
         scene.plan(model.overdrive.t_tdb_s, name, partial(_push, scene, model, model.overdrive))
     plan_arrival(scene, name)
+
+
+def _real(motor: Motor, ratio: float) -> Motor:
+    """The engine as it is: the same flow, faster or slower than its data sheet says."""
+    return motor._replace(thrust_n=motor.thrust_n * ratio, exhaust_m_s=motor.exhaust_m_s * ratio)
+
+
+def _tell_departure(scene: Scene, model: ShipModel, made: Departure) -> None:
+    """What was burned and what was let go."""
+    s, t, count = model.si, model.departure_tdb_s, model.burns.burns_count
+    loss = made.paid_m_s - float(departure_m_s(made.c3_m2_s2))
+    scene.tell(t, model.name, "departure", f"C3 {made.c3_m2_s2 / 1e6:.2f} km2/s2, {made.paid_m_s / 1e3:.3f} "
+               f"km/s in {count} burn{'' if count == 1 else 's'} of {made.burn_s / 60.0:.0f} min, {loss:.0f} m/s of it losses",
+               made.paid_m_s)
+    if model.stage:
+        gone_kg = model.stage.dry_mass_kg + model.stage.propellant_kg - made.burned_kg
+        scene.tell(t, model.name, "jettison", f"{gone_kg / 1e3:.1f} t of departure stage", gone_kg)
+    if s.drop_tank_kg > 0.0:
+        scene.tell(t, model.name, "jettison", f"{s.drop_tank_kg / 1e3:.1f} t of empty tanks", s.drop_tank_kg)
 
 
 def _push(scene: Scene, model: ShipModel, used: SimpleNamespace) -> None:

@@ -1,54 +1,41 @@
-"""What a burn of finite length loses against the impulse it stands for: two tables, read between their nodes.
+"""What captures of finite length cost, for the many arrivals a captain weighs: the integrated burn at nodes, splines between.
 
-Source: planar integrations of the reference note `trajectory.md`, section 4 (thrust along the velocity, Isp 900 s,
-burns centred on the periapsis). A loss is a power law of thrust over weight almost everywhere, so both tables are read
-by straight lines in the logarithms. Outside a table the end value holds: above the largest thrust over weight that
-overstates a loss of a few metres a second, below the smallest C3 or speed it overstates, too; a thrust over weight
-under 0.05, a C3 above 30 km2/s2 and an arrival above 7 km/s would be understated, and are NaN.
+The table is made from `capture.py` when a fleet is built, with the ship's own engine; a test holds it to the integrator
+within half a per cent of a loss. The capture that is flown is integrated itself. Above the table's thrust over weight the
+end value holds, nearly an impulse; below it, and above its fastest arrival, the answer is NaN.
 """
+from functools import lru_cache
+
 import numpy as np
+from scipy.interpolate import RectBivariateSpline
 
-_DEPARTURE_THRUST = np.log([0.05, 0.08, 0.10, 0.15, 0.20, 0.30, 0.50])  # thrust over weight on Earth at ignition
-_DEPARTURE_C3 = np.array([10e6, 18.4e6, 30e6])  # m2/s2
-_DEPARTURE_M_S = np.log([  # (burns 1, 2, 3) x thrust x C3
-    [[1542, 1812, 2146], [917, 1115, 1375], [678, 840, 1059], [366, 468, 613], [225, 294, 395], [108, 144, 199],
-     [41, 55, 78]],
-    [[720, 902, 1154], [337, 438, 586], [228, 300, 409], [108, 145, 202], [63, 84, 119], [28, 38, 55], [10, 14, 20]],
-    [[381, 494, 660], [165, 219, 302], [108, 145, 203], [50, 67, 95], [28, 38, 55], [13, 17, 25], [5, 6, 9]],
-])
-_CAPTURE_THRUST = np.log([0.05, 0.10, 0.20, 0.30])
-_CAPTURE_SPEED = np.array([2500.0, 3500.0, 4180.0, 5400.0, 7000.0])  # arrival v-infinity, m/s
-_CAPTURE_M_S = np.log([  # thrust x speed
-    [42, 145, 251, 477, 779], [12, 48, 98, 222, 413], [3, 13, 30, 83, 185], [1, 6, 14, 42, 105],
-])
-MOST_C3_M2_S2 = float(_DEPARTURE_C3[-1])
-MOST_ARRIVAL_M_S = float(_CAPTURE_SPEED[-1])
-LEAST_THRUST_TO_WEIGHT = 0.05
+from ..solar.constants import STANDARD_GRAVITY_M_S2
+from .burns import capture_m_s
+from .capture import fly_capture
+from .thrust import Motor
+
+LEAST_THRUST_TO_WEIGHT = 0.05  # on Earth, at ignition
+MOST_THRUST_TO_WEIGHT = 5.0  # losses are centimetres per second there
+MOST_ARRIVAL_M_S = 9000.0
+MOST_C3_M2_S2 = 60e6  # of departures; not a table's, but beyond it no ship of this kind flies
+NODE_KG = 1e5  # any mass: only thrust over weight matters
+_LOG_THRUST = np.linspace(np.log(LEAST_THRUST_TO_WEIGHT), np.log(MOST_THRUST_TO_WEIGHT), 14)
+_SPEED_M_S = np.linspace(1000.0, MOST_ARRIVAL_M_S, 17)
 
 
-def departure_loss_m_s(thrust_to_weight, c3_m2_s2, burns_count: int):
-    """Loss of a departure from a low Earth orbit in one, two or three perigee burns."""
-    loss = _between(_DEPARTURE_THRUST, _DEPARTURE_C3, _DEPARTURE_M_S[burns_count - 1], thrust_to_weight, c3_m2_s2)
-    return np.where(np.asarray(c3_m2_s2) > MOST_C3_M2_S2, np.nan, loss)
+def capture_paid_m_s(motor: Motor, mass_kg, v_inf_m_s) -> np.ndarray:
+    """Ideal velocity change of the capture burns of ships of these masses with this motor; arrays broadcast."""
+    weight_n = np.asarray(mass_kg, float) * STANDARD_GRAVITY_M_S2
+    ratio, speed = np.broadcast_arrays(motor.thrust_n / weight_n, np.asarray(v_inf_m_s, float))
+    share = _table(motor._replace(thrust_n=0.0)).ev(np.log(np.clip(ratio, LEAST_THRUST_TO_WEIGHT, MOST_THRUST_TO_WEIGHT)),
+                                                   np.clip(speed, _SPEED_M_S[0], MOST_ARRIVAL_M_S))
+    outside = ~(ratio >= LEAST_THRUST_TO_WEIGHT) | ~(speed <= MOST_ARRIVAL_M_S)  # NaN is outside
+    return np.where(outside, np.nan, capture_m_s(speed) * share)
 
 
-def capture_loss_m_s(thrust_to_weight, v_inf_m_s):
-    """Loss of a capture at Mars into 250 km by one sol, optimally centred."""
-    loss = _between(_CAPTURE_THRUST, _CAPTURE_SPEED, _CAPTURE_M_S, thrust_to_weight, v_inf_m_s)
-    return np.where(np.asarray(v_inf_m_s) > MOST_ARRIVAL_M_S, np.nan, loss)
-
-
-def _between(log_rows, columns, log_table, thrust_to_weight, x):
-    """Straight lines in log(thrust over weight), x and log(loss)."""
-    ratio = np.asarray(thrust_to_weight, float)
-    i, f = _node(log_rows, np.log(np.maximum(ratio, LEAST_THRUST_TO_WEIGHT)))
-    j, g = _node(columns, np.asarray(x, float))
-    below = log_table[i, j] * (1.0 - g) + log_table[i, j + 1] * g
-    above = log_table[i + 1, j] * (1.0 - g) + log_table[i + 1, j + 1] * g
-    return np.where(ratio < LEAST_THRUST_TO_WEIGHT, np.nan, np.exp(below * (1.0 - f) + above * f))
-
-
-def _node(grid, x):
-    """Index of the interval and fraction inside it, clipped to the ends."""
-    i = np.clip(np.searchsorted(grid, x, side="right") - 1, 0, len(grid) - 2)
-    return i, np.clip((x - grid[i]) / (grid[i + 1] - grid[i]), 0.0, 1.0)
+@lru_cache(maxsize=32)
+def _table(motor: Motor) -> RectBivariateSpline:
+    """Integrated capture over its impulse, by the logarithm of thrust over weight and by arrival speed."""
+    paid = [[fly_capture(speed, NODE_KG, motor._replace(thrust_n=float(np.exp(x)) * NODE_KG * STANDARD_GRAVITY_M_S2)).paid_m_s
+             for speed in _SPEED_M_S.tolist()] for x in _LOG_THRUST]
+    return RectBivariateSpline(_LOG_THRUST, _SPEED_M_S, np.array(paid) / capture_m_s(_SPEED_M_S))

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..solar.constants import STANDARD_GRAVITY_M_S2
 from .approach import captured
 from .burns import propellant_kg, reach_m_s
 from .craft import CAPTURED, DISABLED, Craft, to_mars
@@ -48,8 +47,10 @@ def overdrive(push: SimpleNamespace, craft: Craft, luck_ratio: float) -> Push:
     arrive = craft.arrival_tdb_s - push.earlier_s
     dv, v_inf = to_mars(craft, arrive)
     size, speed = float(np.linalg.norm(dv)), float(np.linalg.norm(v_inf))
-    hot = craft._replace(specific_impulse_s=hot_impulse_s(craft.specific_impulse_s, push))
-    flow_kg_s = craft.thrust_n / (STANDARD_GRAVITY_M_S2 * craft.specific_impulse_s)
+    hotter = hot_impulse_s(1.0, push)
+    motor = craft.motor
+    hot = craft._replace(motor=motor._replace(thrust_n=motor.thrust_n * hotter, exhaust_m_s=motor.exhaust_m_s * hotter))
+    flow_kg_s = motor.thrust_n / motor.exhaust_m_s
     needed_kg = float(propellant_kg(hot.mass_kg, size, hot.specific_impulse_s))
     planned_s, hazard = needed_kg / flow_kg_s, hazard_per_s(push)
     accepted = -math.expm1(-hazard * planned_s)

@@ -32,6 +32,17 @@ class Captain(Section):
     reserve_t: float = number("propellant that must be left after capture at Mars", 0.0, 1000.0, 0.0)
 
 
+class DepartureStage(Section):
+    """A stage of its own that makes the departure burns and is let go after them: chemical before nuclear, for instance."""
+
+    propellant: Literal["hydrogen", "methane-oxygen", "hydrogen-oxygen"] = text("what it burns; nobody can use what is left")
+    propellant_t: float = number("what it holds", 0.1, 10000.0)
+    dry_mass_t: float = number("empty", 0.1, 2000.0)
+    specific_impulse_s: float = number("specific impulse of its engine", 200.0, 1500.0)
+    thrust_kn: float = number("thrust of its engine", 1.0, 1e5)
+    startup_s: float = number("time from nothing to full thrust", 0.0, 300.0, 0.0)
+
+
 class Ship(Section):
     """A ship from its assembly orbit to its parking orbit at Mars."""
 
@@ -47,7 +58,15 @@ class Ship(Section):
     berths_count: int = number("people the life support can carry", 0, 200)
     specific_impulse_s: float = number("specific impulse of the main engine", 200.0, 1500.0)
     thrust_kn: float = number("thrust of the main engine", 1.0, 1e5)
+    startup_s: float = number("time of the main engine from nothing to full thrust", 0.0, 300.0, 0.0)
+    cooldown_min: float = number("over which its flow falls to nothing after a burn; a reactor must be cooled", 0.0, 600.0, 0.0)
+    cooldown_propellant_ratio: float = number("propellant of that cooldown, as a share of the burn's", 0.0, 0.2, 0.0)
+    cooldown_impulse_ratio: float = number("specific impulse of the cooldown against that of the burn", 0.0, 1.0, 0.5)
+    burn_attitude: Literal["velocity", "inertial"] = text("thrust of the great burns along the velocity, or fixed in space",
+                                                          "velocity")
     departure_burns_count: int = number("perigee burns in which the ship leaves", 1, 3)
+    assembly_inclination_deg: float = number("of the assembly orbit; at least the declination of the way out", 0.0, 180.0, 51.6)
+    departure_stage: DepartureStage | None = None
     captain: Captain
     overdrive: Overdrive | None = None
 

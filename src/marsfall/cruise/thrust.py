@@ -1,15 +1,19 @@
 """A burn of finite length around one planet, integrated in the plane of the orbit: two-body gravity, thrust, mass flow.
 
 A burn has three phases: start-up (thrust and flow rise together), full thrust, and cooldown (a reactor that is shut down must
-still be cooled: a falling flow at a lower specific impulse). A phase may run backward in time, which is how captures are solved.
+still be cooled: a falling flow at a lower specific impulse). A phase may run backward in time.
 Planar, because an orbit whose plane holds the asymptote needs no thrust across it; the oblateness of the planet is left out.
 """
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from ..core.kernels import inline, kernel
+from ..core.units import STANDARD_GRAVITY_M_S2
 
 STEP_S = 10.0  # 0.011 rad of a low Earth orbit: the local error of fourth order is 1e-12 of the radius
+COOLDOWN_STEP_S = 40.0  # 0.05 rad of a low Mars orbit, 2e-9 of the radius: hours of little thrust
 LEAST_STEPS = 8
 KEPLER_TURNS = 50
 
@@ -24,6 +28,18 @@ class Motor(NamedTuple):
     cooldown_propellant_ratio: float  # of what the burn took
     cooldown_impulse_ratio: float  # specific impulse of the cooldown against that of the burn
     inertial: bool  # attitude fixed in space; otherwise thrust follows the velocity
+
+
+def effective_impulse_s(motor: Motor) -> float:
+    """Specific impulse of a burn together with its cooldown, both in one direction and short against the orbit."""
+    share = motor.cooldown_propellant_ratio if motor.cooldown_s > 0.0 else 0.0
+    return motor.exhaust_m_s / STANDARD_GRAVITY_M_S2 * (1.0 + share * motor.cooldown_impulse_ratio) / (1.0 + share)
+
+
+def propellant_of_kg(motor: Motor, mass_kg, ideal_m_s):
+    """Propellant of a burn of this ideal velocity change, with the cooldown that follows."""
+    share = motor.cooldown_propellant_ratio if motor.cooldown_s > 0.0 else 0.0
+    return mass_kg * -np.expm1(-ideal_m_s / motor.exhaust_m_s) * (1.0 + share)
 
 
 class Point(NamedTuple):
@@ -77,12 +93,12 @@ def _level(phase, t):
 
 
 @kernel
-def run(mu_m3_s2, point, phase, attitude):
-    """The state after a phase: fourth-order Runge-Kutta with steps of ten seconds or less."""
+def run(mu_m3_s2, point, phase, attitude, step_s):
+    """The state after a phase: fourth-order Runge-Kutta with steps of at most step_s."""
     if phase.duration_s == 0.0:
         return point
     mu, m0 = mu_m3_s2, point.mass_kg
-    count = max(LEAST_STEPS, int(math.ceil(abs(phase.duration_s) / STEP_S)))
+    count = max(LEAST_STEPS, 1 + int(abs(phase.duration_s) / step_s))
     h = phase.duration_s / count
     x, y, vx, vy = point.x_m, point.y_m, point.vx_m_s, point.vy_m_s
     for i in range(count):
@@ -108,9 +124,9 @@ def fire(mu_m3_s2, point, motor, burned_kg, attitude):
     flow = motor.thrust_n / motor.exhaust_m_s
     ramp_s = min(motor.startup_s, 2.0 * burned_kg / flow)  # a burn shorter than the start-up is cut off inside it
     top = ramp_s / motor.startup_s if motor.startup_s > 0.0 else 1.0
-    point = run(mu_m3_s2, point, Phase(0.0, top * motor.thrust_n, 0.0, top * flow, ramp_s), attitude)
+    point = run(mu_m3_s2, point, Phase(0.0, top * motor.thrust_n, 0.0, top * flow, ramp_s), attitude, STEP_S)
     full_s = max(burned_kg / flow - 0.5 * top * ramp_s, 0.0)
-    point = run(mu_m3_s2, point, Phase(motor.thrust_n, motor.thrust_n, flow, flow, full_s), attitude)
+    point = run(mu_m3_s2, point, Phase(motor.thrust_n, motor.thrust_n, flow, flow, full_s), attitude, STEP_S)
     return cool(mu_m3_s2, point, motor, burned_kg, attitude, 1.0)
 
 
@@ -122,8 +138,8 @@ def cool(mu_m3_s2, point, motor, burned_kg, attitude, sign):
     first_kg_s = 2.0 * motor.cooldown_propellant_ratio * burned_kg / motor.cooldown_s
     first_n = first_kg_s * motor.exhaust_m_s * motor.cooldown_impulse_ratio
     if sign > 0.0:
-        return run(mu_m3_s2, point, Phase(first_n, 0.0, first_kg_s, 0.0, motor.cooldown_s), attitude)
-    return run(mu_m3_s2, point, Phase(0.0, first_n, 0.0, first_kg_s, -motor.cooldown_s), attitude)
+        return run(mu_m3_s2, point, Phase(first_n, 0.0, first_kg_s, 0.0, motor.cooldown_s), attitude, COOLDOWN_STEP_S)
+    return run(mu_m3_s2, point, Phase(0.0, first_n, 0.0, first_kg_s, -motor.cooldown_s), attitude, COOLDOWN_STEP_S)
 
 
 @kernel
