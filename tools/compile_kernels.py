@@ -10,5 +10,6 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         for name in shipped():
             scenario = load(name)
+            job = jobs.build(scenario)  # of a race: lays out the voyage, which compiles the burns
             if scenario.kind == "landing":
-                campaign.run(jobs.build(scenario), 0, 1, Path(folder) / name)
+                campaign.run(job, 0, 1, Path(folder) / name)
