@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numba import cuda
 
-from ..mars.atmosphere import GRID_COUNT, ROW_COUNT
 from . import watch
 from .build import Lander
+from .craft import Work
 from .fly import breathe_case, fly
+from .job import new_work
 
 BLOCK_THREADS = 64     # the flight takes all 255 registers a thread may have: 256 threads fit a multiprocessor
 MOST_FLIGHTS = 16_384  # in one launch: with their air 0.5 GB of the GPU's memory
@@ -25,21 +26,23 @@ def why_not() -> str:
     return "" if cuda.is_available() else "no NVIDIA GPU, or no driver for it"
 
 
-def flights(model, plan, trim_rad, bank_rad, tables, no_trace, events, metrics, statuses):
+def flights(model, plan, trim_rad, bank_rad, works, no_trace, events, metrics, statuses):
     """What one thread does: line i of the plan, as `fly.fly_many` does it."""
     i = cuda.grid(1)
     if i < plan.size:
-        breathe_case(plan[i], tables[i])
-        status, _ = fly(model, plan[i], tables[i], trim_rad, bank_rad, events[i], metrics[i], no_trace)
+        work = Work(works.air[i], works.covariance[i], works.engine_n[i])
+        breathe_case(plan[i], work.air)
+        status, _ = fly(model, plan[i], work, trim_rad, bank_rad, events[i], metrics[i], no_trace)
         statuses[i] = status
 
 
-def arguments(lander: Lander, rows: np.ndarray) -> tuple:
-    """The arguments of `flights` for these lines of the plan, still in the memory of the host; the last three are results."""
+def arguments(lander: Lander, rows: np.ndarray, empty=np.empty) -> tuple:
+    """The arguments of `flights` for these lines of the plan, in the memory of the host; the last three are results. `empty`
+    makes the room that flights work in."""
     n = len(rows)
-    return (lander.model, rows, lander.trim_rad, lander.bank_rad, np.empty((n, ROW_COUNT, GRID_COUNT)),
-            np.empty((0, len(watch.TRACE))), np.full((n, len(watch.EVENTS), 4), np.nan), np.zeros((n, len(watch.METRICS))),
-            np.zeros(n, dtype=np.int64))
+    works = Work(*(empty((n, *array.shape)) for array in new_work()))
+    return (lander.model, rows, lander.trim_rad, lander.bank_rad, works, np.empty((0, len(watch.TRACE))),
+            np.full((n, len(watch.EVENTS), 4), np.nan), np.zeros((n, len(watch.METRICS))), np.zeros(n, dtype=np.int64))
 
 
 def _there(value: Any) -> Any:
@@ -55,7 +58,7 @@ def fly_rows(lander: Lander, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     parts = []
     for first in range(0, max(len(rows), 1), MOST_FLIGHTS):
         some = rows[first:first + MOST_FLIGHTS]
-        there = [_there(argument) for argument in arguments(lander, some)]
+        there = [_there(argument) for argument in arguments(lander, some, cuda.device_array)]
         if len(some):
             launch[-(-len(some) // BLOCK_THREADS), BLOCK_THREADS](*there)
         parts.append([array.copy_to_host() for array in (there[-1], there[-3], there[-2])])
