@@ -1,4 +1,4 @@
-"""The GPU path without a GPU: the flight becomes machine code of one, and the launch hands over and brings back what it should."""
+"""The GPU path without a GPU: the flight becomes its machine code, and a launch hands over and brings back what it should."""
 import importlib.util
 import json
 import os
@@ -53,10 +53,10 @@ def test_the_whole_flight_becomes_machine_code_of_a_gpu(monkeypatch, tmp_path):
 
 
 def test_the_launch_brings_back_what_a_cpu_flies():
-    """numba-cuda's simulator runs `gpu.fly_rows` in plain Python, in a process of its own; two launches, the second not full."""
-    call = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import test_gpu as t; t.print_simulated()"
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", call], capture_output=True, text=True, check=False, timeout=600,
-                          env=os.environ | {"NUMBA_ENABLE_CUDASIM": "1", "NUMBA_DISABLE_JIT": "1"})
+    """numba-cuda's simulator runs `gpu.fly_rows` in plain Python, in another process; two launches, the second not full."""
+    call = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import test_gpu as t; t.write_simulated()"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", call], capture_output=True, text=True, check=False,
+                          timeout=600, env=os.environ | {"NUMBA_ENABLE_CUDASIM": "1", "NUMBA_DISABLE_JIT": "1"})
     assert done.returncode == 0, done.stderr
     there = json.loads(done.stdout)
     here = fly_rows(*short())
@@ -64,10 +64,10 @@ def test_the_launch_brings_back_what_a_cpu_flies():
         np.testing.assert_allclose(np.array(a, dtype=float), b, rtol=1e-9, atol=1e-9)
 
 
-def print_simulated() -> None:
+def write_simulated() -> None:
     """The child process of the test above."""
     gpu.MOST_FLIGHTS = 2
-    print(json.dumps([part.tolist() for part in gpu.fly_rows(*short())]))
+    sys.stdout.write(json.dumps([part.tolist() for part in gpu.fly_rows(*short())]))
 
 
 @pytest.mark.skipif(bool(gpu.why_not()), reason=gpu.why_not())

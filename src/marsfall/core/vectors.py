@@ -6,7 +6,7 @@ Measured against hand-unrolled scalars in `design/001_kernels.py`.
 """
 import math
 import operator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from numba import types
 from numba.extending import overload
@@ -39,7 +39,7 @@ class Quat(NamedTuple):
 
 ZERO = Vec(0.0, 0.0, 0.0)
 # Pasted by LLVM, not by Numba's own inlining (`inline="always"`): that one takes a fifth longer to compile, and fails for a GPU
-PASTED = {"forceinline": True}
+PASTED: Any = {"forceinline": True}
 
 
 def _is_vec(t): return isinstance(t, types.NamedUniTuple) and t.instance_class is Vec

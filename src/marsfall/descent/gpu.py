@@ -6,8 +6,8 @@ CPU flies: its roots and divisions are IEEE's as well, but products are fused wi
 from importlib.util import find_spec
 from typing import Any
 
+import numba.cuda
 import numpy as np
-from numba import cuda
 
 from . import watch
 from .build import Lander
@@ -15,6 +15,7 @@ from .craft import Work
 from .fly import breathe_case, fly
 from .job import new_work
 
+cuda: Any = numba.cuda  # its annotations describe what the compiler sees
 BLOCK_THREADS = 64     # the flight takes all 255 registers a thread may have: 256 threads fit a multiprocessor
 MOST_FLIGHTS = 16_384  # in one launch: with their air 0.5 GB of the GPU's memory
 
