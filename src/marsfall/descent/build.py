@@ -14,7 +14,7 @@ from ..mars.constants import MARS
 from ..mars.frames import FixedState, FlightAngles, entry_state, flight_angles, inertial_from_relative, place_m
 from ..solar.time import tdb_s_from_utc
 from . import aero
-from .model import Chute, Escape, Instruments, Jets, Model, Reference, Shape, Steps, Thrust
+from .model import Chute, Escape, Instruments, Jets, Model, Reference, Shape, Software, Steps, Thrust
 from .model import Landing as LandingNumbers
 from .reference import (
     BANK,
@@ -84,10 +84,11 @@ def _shape(landing: Landing) -> Shape:
 
 def _chute(landing: Landing) -> Chute:
     if landing.parachute is None:
-        return Chute(False, False, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0)
+        return Chute(False, False, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0)
     p = si(landing.parachute)
     return Chute(True, p.trigger == "timer", 0.25 * math.pi * p.diameter_m**2, p.drag_scale_ratio, p.trigger_speed_m_s,
-                 p.trigger_time_s, p.line_stretch_s, p.inflation_s, p.lever_m, p.heat_shield_delay_s)
+                 p.trigger_time_s, p.line_stretch_s, p.inflation_s, p.lever_m, p.heat_shield_delay_s,
+                 p.heat_shield_delay_s + p.legs_delay_s)
 
 
 def _thrust(landing: Landing) -> Thrust:
@@ -107,7 +108,7 @@ def _instruments(landing: Landing) -> Instruments:
     s = si(landing.sensors)
     return Instruments(s.imu_count, s.gyro_noise_rad_rt_s, s.gyro_range_rad_s, s.accelerometer_noise_m_s2,
                        s.accelerometer_range_m_s2, s.altimeter == "lidar", s.altimeter_range_m, s.altimeter_noise_ratio,
-                       s.velocimeter_noise_m_s)
+                       s.velocimeter_noise_m_s, s.leg_transient_s)
 
 
 def _touchdown(landing: Landing) -> LandingNumbers:
@@ -120,6 +121,13 @@ def _touchdown(landing: Landing) -> LandingNumbers:
     return LandingNumbers(ground, site.radius_m, *powered, limits.touchdown_vertical_m_s,
                           limits.touchdown_horizontal_m_s, math.cos(limits.touchdown_tilt_rad), limits.survivable_m_s,
                           limits.heating_max_w_m2, limits.flight_max_s)
+
+
+def _software(landing: Landing) -> Software:
+    s = landing.software
+    return Software(s.gyro_saturation == "held", s.saturation_hold_s, s.altitude_check, s.altitude_forced_after_s,
+                    s.touchdown_sense == "latched", s.touchdown_enable_altitude_m, s.phase_conditions == "one",
+                    s.energy_cutoff_altitude_m, s.energy_cutoff_least_s)
 
 
 def _escape(landing: Landing) -> Escape:
@@ -203,7 +211,7 @@ def build(landing: Landing, entry: FixedState | None = None, sky: Sky | None = N
     v, site = si(landing.vehicle), si(landing.site)
     shift = site.elevation_m - (site.radius_m - ellipsoid_radius_m(MARS, math.sin(site.latitude_rad)))
     model = Model(MARS, _shape(landing), _chute(landing), _thrust(landing), _jets(landing), _instruments(landing),
-                  no_reference(), _touchdown(landing), _escape(landing), steps(landing, entry), shift)
+                  no_reference(), _touchdown(landing), _escape(landing), steps(landing, entry), _software(landing), shift)
     reference, entry_s = plan_reference(landing, model, entry, sky or sky_of(landing, t))
     trim = aero.trim_rad(v.shape, v.balance_offset_ratio, v.balance_depth_ratio, 20.0)
     model = model._replace(reference=reference)

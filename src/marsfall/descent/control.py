@@ -3,7 +3,7 @@ import math
 
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, norm, rotate_back
-from .model import ENTRY, PARACHUTE
+from .model import CUT, ENTRY, PARACHUTE
 from .steer import bank_error_rad
 
 BANK_PULL_PER_S = 0.8      # bank rate asked per bank error
@@ -55,8 +55,8 @@ def control(model, nav, phase, asked, inertia_kg_m2, engine_torque_n_m):
     jets = model.jets.torque_max_n_m
     rate = wanted_rate(nav, phase, asked.point_F, asked.bank_rate_rad_s)
     w, i = nav.w_B_rad_s, inertia_kg_m2
-    if phase == ENTRY and not model.reference.steered:
-        return Vec(0.0, 0.0, 0.0)  # spin stabilised
+    if phase == CUT or (phase == ENTRY and not model.reference.steered):
+        return Vec(0.0, 0.0, 0.0)  # switched off, or spin stabilised
     side = engine_torque_n_m
     return Vec(
         _limit(i.x * RATE_PULL_PER_S * (rate.x - w.x), jets.x),

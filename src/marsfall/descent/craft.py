@@ -109,6 +109,16 @@ class Mind(NamedTuple):
     chute_off: bool
 
 
+class Reflex(NamedTuple):
+    """What `reflex` remembers."""
+
+    contact: bool              # last reading of the touchdown sensor
+    enabled: bool              # the touchdown logic was on
+    touched: bool              # two readings in a row
+    burn_s: float              # on engines so far
+    low_s: float               # under the parachute below the altitude to leave it
+
+
 class Gust(NamedTuple):
     """The random part of the air along the path: density (unit variance) and wind in m/s."""
 

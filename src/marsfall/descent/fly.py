@@ -23,6 +23,7 @@ from .machinery import (
 from .model import ENTRY, PARACHUTE
 from .move import Push, move
 from .navigate import healthy_count, judge, navigate
+from .reflex import feel, no_reflex
 from .sense import sense
 from .steer import lift_axes
 from .surroundings import breathe, meet_gust
@@ -84,6 +85,12 @@ def _start(model, case, trim_rad, bank_rad):
 
 
 @inline
+def legs_unfold_s(model, mind):
+    """When the legs unfold, negative as long as nobody knows."""
+    return mind.chute_s + model.chute.legs_delay_s if mind.chute_s >= 0.0 else -1.0
+
+
+@inline
 def _drop_parts(model, before, mind, stores):
     """Parts leave in the step in which the flight software lets them go."""
     if before.ballast_on and not mind.ballast_on:
@@ -125,6 +132,7 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
     code and the number of trace rows. `row` is the line of the plan, `work.air` holds its atmosphere."""
     case = case_of(row)
     body, nav, health, mind, stores = _start(model, case, trim_rad, bank_rad)
+    reflex = no_reflex()
     felt, gust = Felt(NONE, body.w_B_rad_s), Gust(0.0, 1.0, 0.0, 0.0, 0.0)
     thrust_n, asked, status, rows = 0.0, Command(0.0, NONE, 0.0), st.FLYING, 0
     now, last, count, dt_s = 0, -1, 0, model.steps.entry_ticks * TICK_S
@@ -136,14 +144,15 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
         air = breathe(model.world, model.areoid_shift_m, model.shape.rarefied, work.air, gust, body.r_F_m)
 
         window_open = not mind.shield_on or not model.chute.fitted
-        measured = sense(model, case, body, felt, stores, thrust_n, window_open, health.last_a_rad_s, t_s, dt_s, now, last,
-                         count)
+        measured = sense(model, case, body, felt, stores, thrust_n, window_open, legs_unfold_s(model, mind),
+                         health.last_a_rad_s, t_s, dt_s, now, last, count)
         health = judge(model.instruments, health, measured, dt_s)
         nav = navigate(model, nav, health, measured, dt_s if count > 0 else 0.0)  # nothing has been felt before the first step
 
+        reflex = feel(model, nav, measured, reflex, mind.phase, dt_s)
         full_n = available_n(model.thrust, 1.0, measured.engines_lost_count)
         before = mind
-        mind = decide(model, nav, health, measured, mind, t_s, now, last, full_n)
+        mind = decide(model, nav, health, measured, mind, reflex, t_s, now, last, full_n)
         if mind.phase != before.phase or due(now, last, ASK_EVERY):
             asked = command(model, nav, measured, mind, t_s, full_n)
         ticks = step_ticks(model.steps, mind.phase)

@@ -11,9 +11,9 @@ from ..core.vectors import Vec
 from ..core.world import World
 
 # phases of a descent, in the order they usually come
-ENTRY, PARACHUTE, FALLING, POWERED, CONSTANT, ABORT = 0, 1, 2, 3, 4, 5
+ENTRY, PARACHUTE, FALLING, POWERED, CONSTANT, ABORT, CUT = 0, 1, 2, 3, 4, 5, 6
 FILTER_STATES, ENGINES_MOST = 18, 40
-PHASES = ("entry", "parachute", "falling", "powered descent", "constant speed", "abort to orbit")
+PHASES = ("entry", "parachute", "falling", "powered descent", "constant speed", "abort to orbit", "engines cut")
 
 
 class Shape(NamedTuple):
@@ -46,6 +46,7 @@ class Chute(NamedTuple):
     inflation_s: float
     lever_m: float
     heat_shield_delay_s: float
+    legs_delay_s: float
 
 
 class Thrust(NamedTuple):
@@ -76,6 +77,7 @@ class Instruments(NamedTuple):
     altimeter_range_m: float
     altimeter_noise_ratio: float
     velocimeter_noise_m_s: float
+    leg_transient_s: float
 
 
 class Reference(NamedTuple):
@@ -119,6 +121,20 @@ class Landing(NamedTuple):
     flight_max_s: float
 
 
+class Software(NamedTuple):
+    """Switches of the flight software; see `reflex`."""
+
+    saturation_held: bool
+    saturation_hold_s: float
+    altitude_checked: bool
+    altitude_forced_s: float   # refused for so long, an altitude is believed unchecked; infinity for never
+    touchdown_latched: bool
+    touchdown_enable_m: float
+    one_condition: bool
+    energy_cutoff_m: float
+    energy_cutoff_least_s: float
+
+
 class Escape(NamedTuple):
     """Abort to orbit."""
 
@@ -153,4 +169,5 @@ class Model(NamedTuple):
     landing: Landing
     escape: Escape
     steps: Steps
+    software: Software
     areoid_shift_m: float      # height above the areoid = height above the ellipsoid at the site's latitude + this

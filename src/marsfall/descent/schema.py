@@ -94,6 +94,7 @@ class Parachute(Section):
     inflation_s: float = number("line stretch to full inflation", 0.05, 5.0, 0.6)
     lever_m: float = number("attachment point behind the centre of mass", 0.05, 20.0)
     heat_shield_delay_s: float = number("mortar fire to heat shield release", 0.0, 200.0, 20.0)
+    legs_delay_s: float = number("heat shield release to the unfolding of the legs", 0.0, 200.0, 10.0)
 
 
 class Engines(Section):
@@ -140,6 +141,7 @@ class Sensors(Section):
     altimeter_range_km: float = number("slant range at which altimeter and velocimeter lock in clear air", 0.0, 50.0, 8.0)
     altimeter_noise_ratio: float = number("range error, per range", 0.0, 0.2, 0.01)
     velocimeter_noise_m_s: float = number("velocity error, an axis", 0.0, 5.0, 0.1)
+    leg_transient_s: float = number("how long the touchdown sensor reads contact when the legs unfold", 0.0, 1.0, 0.0)
 
 
 class Guidance(Section):
@@ -166,6 +168,24 @@ class Powered(Section):
     final_speed_m_s: float = number("speed of the constant descent, down", 0.1, 20.0, 1.0)
     divert_ratio: float = number("how far the stop may be moved towards the site, per distance flown", 0.0, 0.5, 0.0)
     tilt_max_deg: float = number("largest angle of the thrust from the vertical in the last kilometre", 5.0, 90.0, 60.0)
+
+
+class Software(Section):
+    """Switches of the flight software. The defaults are what it should do; the others flew on landers that were lost."""
+
+    gyro_saturation: Literal["flagged", "held"] = text(
+        "a gyroscope at the end of its range is left out, or its reading is believed and kept", "flagged")
+    saturation_hold_s: float = number("how long a saturated reading is kept, if held", 0.0, 10.0, 1.0)
+    altitude_check: bool = text("a negative altitude is refused always, not only until the altimeter is forced in", True)
+    altitude_forced_after_s: float = number("without the check: an altimeter refused so long is believed", 0.0, 100.0, 5.0)
+    touchdown_sense: Literal["after-enable", "latched"] = text(
+        "contact counts from when the touchdown logic is on, or is kept from before", "after-enable")
+    touchdown_enable_altitude_m: float = number("the touchdown logic is on below this navigated altitude", 0.0, 500.0, 12.0)
+    phase_conditions: Literal["two", "one"] = text(
+        "the parachute is left low and slow (or low for 3 s), or by the altitude alone", "two")
+    energy_cutoff_altitude_m: float = number(
+        "engines stop when height and speed hold less energy than rest at this height; 0 for touchdown only", 0.0, 50.0, 0.0)
+    energy_cutoff_least_s: float = number("engines burn at least this long before they stop by energy", 0.0, 60.0, 3.0)
 
 
 class Abort(Section):
@@ -228,6 +248,7 @@ class Landing(Section):
     control: Control
     sensors: Sensors = Sensors()
     guidance: Guidance = Guidance()
+    software: Software = Software()
     abort: Abort = Abort()
     limits: Limits
     dispersion: Dispersion = Dispersion()

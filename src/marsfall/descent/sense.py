@@ -91,7 +91,7 @@ def look_down(model, case, body, thrust_n, window_open, t_s, at):
 
 
 @stage
-def sense(model, case, body, felt, stores, thrust_n, window_open, last_a_rad_s, t_s, dt_s, now, last, count):
+def sense(model, case, body, felt, stores, thrust_n, window_open, legs_s, last_a_rad_s, t_s, dt_s, now, last, count):
     """One step of all sensors."""
     instruments = model.instruments
     at = count * DRAWS_A_STEP
@@ -113,6 +113,7 @@ def sense(model, case, body, felt, stores, thrust_n, window_open, last_a_rad_s, 
     if due(now, last, RADIO_EVERY):
         range_m, velocity, velocity_valid = look_down(model, case, body, thrust_n, window_open, t_s, at + 18)
     contact = dot(body.r_F_m, body.r_F_m) <= model.landing.site_radius_m * model.landing.site_radius_m
+    contact = contact or (legs_s >= 0.0 and legs_s <= t_s < legs_s + instruments.leg_transient_s)  # a jolt, not the ground
     lost = 1 if t_s >= case.faults.engine_out_s + 0.3 else 0  # chamber pressure is judged after 0.3 s, assumption
     return Measured(turn_a, turn_b, turn_c, force_a, force_b, force_c, range_m, velocity, velocity_valid, contact, lost,
                     stores.mass_kg / case.mass_kg * model.shape.mass_kg, stores.propellant_kg)

@@ -6,8 +6,9 @@ from .brake import brake, hold, plan_stop, solid_height_m, stop_point
 from .control import bank_rate_rad_s
 from .craft import Command, Mind
 from .escape import climb_out, must_escape
-from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED
+from .model import ABORT, CONSTANT, CUT, ENTRY, FALLING, PARACHUTE, POWERED
 from .move import up
+from .reflex import landed, may_leave_chute, spent
 from .steer import steer
 
 STEER_EVERY, THINK_EVERY, ASK_EVERY = 400, 80, 40  # ticks of 1/400 s: once, five and ten times a second
@@ -56,7 +57,7 @@ def _ignite(model, nav, measured, mind, t_s, full_n):
 
 
 @stage
-def _parachute(model, nav, mind, t_s, full_n, mass_kg):
+def _parachute(model, nav, mind, reflex, t_s, full_n, mass_kg):
     """Heat shield off after its delay; engines below their start altitude, solid motors at the height they need."""
     if mind.shield_on and t_s >= mind.chute_s + model.chute.heat_shield_delay_s:
         return _phase(mind, PARACHUTE, mind.since_s, False, False)
@@ -67,7 +68,7 @@ def _parachute(model, nav, mind, t_s, full_n, mass_kg):
         height_m = solid_height_m(model.landing, sink, full_n / mass_kg)
         if nav.fix_count >= 3 and nav.altitude_m <= height_m:  # dead reckoning alone never fires a motor that cannot stop
             return _phase(mind, POWERED, t_s, False, True)
-    elif nav.altitude_m <= model.landing.start_altitude_m:
+    elif may_leave_chute(model, nav, reflex):
         return _phase(mind, FALLING, t_s, False, True)
     return mind
 
@@ -85,14 +86,16 @@ def _powered(model, nav, mind, t_s):
 
 
 @stage
-def decide(model, nav, health, measured, mind, t_s, now, last, full_n):
+def decide(model, nav, health, measured, mind, reflex, t_s, now, last, full_n):
     """Which phase the craft is in, and its memory."""
-    if mind.phase != ABORT and due(now, last, THINK_EVERY) and must_escape(model, nav, health, measured, mind.phase, full_n):
+    if mind.phase in (POWERED, CONSTANT) and (landed(reflex) or spent(model, nav, reflex)):
+        return _phase(mind, CUT, t_s, False, True)
+    if mind.phase < ABORT and due(now, last, THINK_EVERY) and must_escape(model, nav, health, measured, mind.phase, full_n):
         return _phase(mind, ABORT, t_s, False, True)
     if mind.phase == ENTRY:
         return _entry(model, nav, measured, mind, t_s, now, last, full_n)
     if mind.phase == PARACHUTE:
-        return _parachute(model, nav, mind, t_s, full_n, measured.mass_kg)
+        return _parachute(model, nav, mind, reflex, t_s, full_n, measured.mass_kg)
     if mind.phase == FALLING and t_s >= mind.since_s + FALL_S:
         return _ignite(model, nav, measured, mind, t_s, full_n)
     if mind.phase == POWERED:
@@ -106,7 +109,7 @@ def command(model, nav, measured, mind, t_s, full_n):
     phase = mind.phase
     if phase == ENTRY:
         return Command(0.0, IDLE, bank_rate_rad_s(model, nav, mind.bank_rad) if model.reference.steered else 0.0)
-    if phase == PARACHUTE:
+    if phase in (PARACHUTE, CUT):
         return Command(0.0, IDLE, 0.0)
     if phase == FALLING:
         return Command(0.0, up(nav.r_F_m), 0.0)

@@ -7,7 +7,7 @@ from ..core.units import STANDARD_GRAVITY_M_S2
 from ..core.vectors import Vec, dot, norm, rotate, rotate_back, turn_between
 from ..core.world import inertial_velocity_m_s
 from ..mars.constants import RADIUS_MEAN_M
-from .model import ABORT, CONSTANT, ENTRY, FALLING, PARACHUTE, POWERED
+from .model import ABORT, CONSTANT, CUT, ENTRY, PARACHUTE, POWERED
 from .move import periapsis_m, up
 from .steer import bank_of
 
@@ -15,10 +15,10 @@ from .steer import bank_of
 EVENTS = (
     "entry_interface", "range_control", "peak_heating", "peak_deceleration", "bank_reversal_1", "bank_reversal_2",
     "bank_reversal_3", "straighten", "parachute", "heat_shield_off", "altimeter_lock", "engines_on", "constant_speed",
-    "imu_rejected", "abort", "touchdown", "orbit",
+    "imu_rejected", "abort", "touchdown", "orbit", "backshell_off", "engines_cut",
 )
 (E_ENTRY, E_CONTROL, E_HEATING, E_DECELERATION, E_REVERSAL, _E_R2, _E_R3, E_STRAIGHTEN, E_CHUTE, E_SHIELD, E_LOCK, E_ENGINES,
- E_CONSTANT, E_IMU, E_ABORT, E_TOUCHDOWN, E_ORBIT) = range(17)
+ E_CONSTANT, E_IMU, E_ABORT, E_TOUCHDOWN, E_ORBIT, E_BACKSHELL, E_CUT) = range(19)
 EVENT_COLUMNS = ("t_s", "altitude_m", "speed_m_s", "mach_ratio")
 
 # columns of the metrics of one flight
@@ -95,12 +95,14 @@ def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, spee
     if mind.phase != before.phase:
         if mind.phase == PARACHUTE:
             note(events, E_CHUTE, t_s, altitude, speed, mach)
-        elif mind.phase == POWERED or mind.phase == FALLING:
+        elif mind.phase == POWERED:
             note(events, E_ENGINES, t_s, altitude, speed, mach)
         elif mind.phase == CONSTANT:
             note(events, E_CONSTANT, t_s, altitude, speed, mach)
         elif mind.phase == ABORT:
             note(events, E_ABORT, t_s, altitude, speed, mach)
+        elif mind.phase == CUT:
+            note(events, E_CUT, t_s, altitude, speed, mach)
     if mind.started and not before.started:
         note(events, E_CONTROL, t_s, altitude, speed, mach)
     if mind.bank_sign != before.bank_sign:
@@ -112,6 +114,8 @@ def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, spee
         note(events, E_STRAIGHTEN, t_s, altitude, speed, mach)
     if before.shield_on and not mind.shield_on:
         note(events, E_SHIELD, t_s, altitude, speed, mach)
+    if not before.chute_off and mind.chute_off:
+        note(events, E_BACKSHELL, t_s, altitude, speed, mach)
     if nav_fixes == 3:
         note(events, E_LOCK, t_s, altitude, speed, mach)
     if healthy < imu_count:
