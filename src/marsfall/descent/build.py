@@ -125,8 +125,7 @@ def _touchdown(landing: Landing) -> LandingNumbers:
 
 def _software(landing: Landing) -> Software:
     s = landing.software
-    return Software(s.gyro_saturation == "held", s.saturation_hold_s, s.altitude_check, s.altitude_forced_after_s,
-                    s.touchdown_sense == "latched", s.touchdown_enable_altitude_m, s.phase_conditions == "one",
+    return Software(s.touchdown_sense == "latched", s.touchdown_enable_altitude_m, s.phase_conditions == "one",
                     s.energy_cutoff_altitude_m, s.energy_cutoff_least_s)
 
 

@@ -116,7 +116,7 @@ class Reflex(NamedTuple):
     enabled: bool              # the touchdown logic was on
     touched: bool              # two readings in a row
     burn_s: float              # on engines so far
-    low_s: float               # under the parachute below the altitude to leave it
+    waited_s: float            # under the parachute inside the range of the altimeter
 
 
 class Gust(NamedTuple):

@@ -124,10 +124,6 @@ class Landing(NamedTuple):
 class Software(NamedTuple):
     """Switches of the flight software; see `reflex`."""
 
-    saturation_held: bool
-    saturation_hold_s: float
-    altitude_checked: bool
-    altitude_forced_s: float   # refused for so long, an altitude is believed unchecked; infinity for never
     touchdown_latched: bool
     touchdown_enable_m: float
     one_condition: bool

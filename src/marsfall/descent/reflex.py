@@ -12,7 +12,8 @@ from ..core.vectors import dot, norm
 from .craft import Reflex
 from .model import CONSTANT, PARACHUTE, POWERED
 
-LOW_S = 3.0                # bound in time: this long below the altitude of a change of phase is enough by itself, assumption
+WAIT_S = 40.0              # bound in time: an altimeter silent this long inside its range is not waited for, assumption
+SETTLED = 3                # altimeter fixes that make an altitude one
 GRAVITY_M_S2 = 3.72        # of the energy criterion: a constant of the software, edl.md 2.5
 
 
@@ -33,9 +34,9 @@ def feel(model, nav, measured, reflex, phase, dt_s):
         touched = reflex.touched or twice
     else:
         touched = enabled and reflex.enabled and (reflex.touched or twice)
-    low = phase == PARACHUTE and nav.altitude_m <= model.landing.start_altitude_m
+    in_range = phase == PARACHUTE and nav.altitude_m <= model.instruments.altimeter_range_m
     return Reflex(measured.contact, enabled, touched, reflex.burn_s + dt_s if on_engines else 0.0,
-                  reflex.low_s + dt_s if low else 0.0)
+                  reflex.waited_s + dt_s if in_range else 0.0)
 
 
 @inline
@@ -54,8 +55,8 @@ def spent(model, nav, reflex):
 
 @inline
 def may_leave_chute(model, nav, reflex):
-    """Low enough for the engines: by the altitude alone, or also slow, or low for long enough."""
+    """Low enough for the engines: by the altitude alone, or with an altimeter that says so and slow, or after a long wait."""
     if nav.altitude_m > model.landing.start_altitude_m:
         return False
-    return (model.software.one_condition or norm(nav.v_F_m_s) <= model.landing.start_speed_max_m_s
-            or reflex.low_s >= LOW_S)
+    sure = nav.fix_count >= SETTLED and norm(nav.v_F_m_s) <= model.landing.start_speed_max_m_s
+    return model.software.one_condition or sure or reflex.waited_s >= WAIT_S

@@ -173,16 +173,11 @@ class Powered(Section):
 class Software(Section):
     """Switches of the flight software. The defaults are what it should do; the others flew on landers that were lost."""
 
-    gyro_saturation: Literal["flagged", "held"] = text(
-        "a gyroscope at the end of its range is left out, or its reading is believed and kept", "flagged")
-    saturation_hold_s: float = number("how long a saturated reading is kept, if held", 0.0, 10.0, 1.0)
-    altitude_check: bool = text("a negative altitude is refused always, not only until the altimeter is forced in", True)
-    altitude_forced_after_s: float = number("without the check: an altimeter refused so long is believed", 0.0, 100.0, 5.0)
     touchdown_sense: Literal["after-enable", "latched"] = text(
         "contact counts from when the touchdown logic is on, or is kept from before", "after-enable")
     touchdown_enable_altitude_m: float = number("the touchdown logic is on below this navigated altitude", 0.0, 500.0, 12.0)
     phase_conditions: Literal["two", "one"] = text(
-        "the parachute is left low and slow (or low for 3 s), or by the altitude alone", "two")
+        "the parachute is left low, slow and with an altimeter that agrees (or stays silent), or by the altitude alone", "two")
     energy_cutoff_altitude_m: float = number(
         "engines stop when height and speed hold less energy than rest at this height; 0 for touchdown only", 0.0, 50.0, 0.0)
     energy_cutoff_least_s: float = number("engines burn at least this long before they stop by energy", 0.0, 60.0, 3.0)
