@@ -77,8 +77,8 @@ def test_pathfinder_comes_down_on_its_airbags(pathfinder):
 
 @pytest.mark.xfail(strict=True, reason="measured: E+249.0 s, allowed 248")
 def test_opportunity_time_at_the_mach_number_of_the_parachute(opportunity):
-    """Mach 1.77 (Braun and Manning) at about E+240 s (PDS host files). 8 s: row 2. The whole flight is right to a second: ground
-    at E+341 s, and the entry of the reconstructed cruise to the first impact of 04:54:23 UTC [M] are 341 s."""
+    """Mach 1.77 (Braun and Manning) at about E+240 s (PDS host files). 8 s: row 2. The flight as a whole
+    takes 341 s to the ground; from the end of the reconstructed cruise to the first impact at 04:54:23 UTC [M] are 341 s."""
     assert opportunity.falls_through("mach_ratio", 1.77) == pytest.approx(240.0, abs=8.0)
 
 
@@ -94,7 +94,7 @@ def test_opportunity_comes_down_on_its_airbags(opportunity):
 
 
 def test_viking_altitude_where_it_flew_as_slowly_as_at_its_parachute(viking):
-    """About 250 m/s (560 mph) at 5.79 km above the site (19 000 ft, where the radar altimeter fired the mortar). 1 km: row 3."""
+    """About 250 m/s (560 mph) at 5.79 km above the site (19 000 ft, where the radar fired the mortar). 1 km: row 3."""
     t = viking.falls_through("speed_m_s", 250.0)
     assert viking.at(t - 0.2, "altitude_m") == pytest.approx(5.79e3, abs=1e3)
 
