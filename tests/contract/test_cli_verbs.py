@@ -9,10 +9,12 @@ import time
 
 import pytest
 from json_output import documented, only_json
+from matplotlib.image import imread
 
 from marsfall import load, open_record
 from marsfall.cli.app import app
 from marsfall.mission.scenario import shipped
+from marsfall.report.style import quiet_figure
 
 VERBS = sorted(command.callback.__name__ for command in app.registered_commands)
 
@@ -90,6 +92,55 @@ def test_a_trace_is_a_table_and_a_figure(flown):
     assert trace["t_s"][0].as_py() == 0.0
     assert trace["t_s"][-1].as_py() == pytest.approx(said["nominal"]["t_end_s"], abs=0.5)
     assert max(trace["deceleration_g"].to_pylist()) == pytest.approx(said["nominal"]["peak_deceleration_g"], rel=0.01)
+
+
+def is_drawn(path):
+    """A PNG with ink on more than a hundredth of it, and on less than half: neither blank nor blotted."""
+    page = imread(path)[:, :, :3]
+    return page.shape[1] > 1000 and 0.01 < float((page.min(axis=2) < 0.98).mean()) < 0.99
+
+
+def test_a_trace_has_a_page_a_theme(flown):
+    out, said = flown
+    kept, = said["trace"]
+    themes = {path.removeprefix(f"{out}/trace-00000-").removesuffix(".png") for path in kept["pages"]}
+    assert themes == {"attitude", "engines", "loads", "navigation", "track"}
+    assert all(is_drawn(path) for path in (kept["figure"], *kept["pages"]))
+
+
+def test_show_draws_and_ranks_a_record(marsfall, flown, tmp_path):
+    out = tmp_path / "run"
+    shutil.copytree(flown[0], out)
+    said = marsfall("show", out, "--figure", "--drivers", "--json")
+    assert said.code == 0
+    names = ("ellipse", "margins", "drivers")
+    assert said.err.splitlines() == [f"Figure: {out / name}.png" for name in names]
+    assert all(is_drawn(out / f"{name}.png") for name in names)
+    assert not list(out.glob(".*.part"))
+    shown = only_json(said.out)
+    assert set(shown) - set(flown[1]) == {"drivers"} <= documented("show")
+    assert shown["drivers"]["peak_deceleration_g"][0].keys() == {"input", "rho", "lo", "hi", "n", "chance", "significant"}
+    assert all(row["n"] <= 11 for rows in shown["drivers"].values() for row in rows), "the nominal case is left out"
+    text = marsfall("show", out, "--drivers").out
+    assert max(map(len, text.splitlines())) <= 80 + len(str(out))
+    assert "Spearman" in text
+
+
+def test_margins_are_told_with_their_interval_and_number(marsfall, flown):
+    found = flown[1]["margins"]
+    assert found["touchdown_vertical_m_s"]["limit"] == load("pathfinder").data.limits.touchdown_vertical_m_s
+    for margin in found.values():
+        assert margin["n"] + margin["excluded"] == 12
+        assert margin["beyond"] is None or margin["beyond"]["n"] == margin["n"]
+    assert "Limits of the lander" in marsfall("show", flown[0]).out
+
+
+def test_a_figure_that_fails_leaves_the_old_one_alone(tmp_path):
+    path = tmp_path / "page.png"
+    path.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError), quiet_figure(path):
+        _ = 1 / 0
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("page.png", b"old")]
 
 
 def test_show_of_a_record_is_what_was_printed(marsfall, flown):

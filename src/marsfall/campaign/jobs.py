@@ -40,7 +40,7 @@ def landing(scenario: Scenario, options: dict[str, Any]) -> LandingJob:
 
 def of_record(record: Record) -> Job:
     """The job that flew a record, rebuilt from its manifest; InputError if the file of a lander has changed."""
-    scenario = _scenario_of(record)
+    scenario = scenario_of(record)
     if scenario.kind != record.manifest.kind or (scenario.kind == "landing" and not _are_options(record.manifest.options)):
         raise InputError(Problem(str(record.path / "manifest.json"), "", "kind, options and scenario_text do not fit together"))
     job = build(scenario, record.manifest.options)
@@ -59,10 +59,11 @@ def _are_options(options: dict[str, Any]) -> bool:
 
 def landing_of(record: Record) -> LandingJob:
     """The job that flew a record of landings."""
-    return landing(_scenario_of(record), record.manifest.options)
+    return landing(scenario_of(record), record.manifest.options)
 
 
-def _scenario_of(record: Record) -> Scenario:
+def scenario_of(record: Record) -> Scenario:
+    """The scenario of a record, from the text in its manifest."""
     return parse(record.manifest.scenario_text, str(record.path / "manifest.json"), record.manifest.name)
 
 

@@ -1,15 +1,15 @@
 """What the record of a landing campaign says: one dictionary, printed as JSON or as tables."""
 import math
-import tomllib
 from collections import Counter
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..record.read import Record
-from .stats import ellipse, odds, spread
+from .jobs import scenario_of
+from .margins import margins
+from .stats import column, ellipse, odds, spread
 
 SPREADS = ("touchdown_speed_m_s", "miss_m", "peak_deceleration_g", "peak_heating_w_m2", "propellant_left_kg")
 
@@ -20,7 +20,9 @@ def landing_summary(record: Record) -> dict[str, Any]:
     names = outcomes["outcome"].to_pylist()
     counts = dict(Counter(names).most_common())
     columns = {name: column(outcomes, name) for name in SPREADS}
-    scatter = ellipse(column(outcomes, "miss_east_m"), column(outcomes, "miss_north_m"))
+    points = column(outcomes, "miss_east_m"), column(outcomes, "miss_north_m")
+    whole, half = ellipse(*points), ellipse(*points, part_ratio=0.5)
+    landing = scenario_of(record).data
     return {
         "kind": "landing", "scenario": record.manifest.name, "seed": record.manifest.seed,
         "cases": len(names), "planned": record.manifest.cases, "options": record.manifest.options,
@@ -29,25 +31,22 @@ def landing_summary(record: Record) -> dict[str, Any]:
         "nominal": next(iter(nominal_rows(outcomes)), {}),
         "nominal_events": nominal_rows(record.events.sort_by("t_s")),
         "miss_distance_m": spread(columns.pop("miss_m")),
-        "miss_ellipse_99": scatter._asdict() if scatter else None,
+        "miss_ellipse_99": whole._asdict() if whole else None, "miss_ellipse_50": half._asdict() if half else None,
         **{name: spread(values) for name, values in columns.items()},
         "flight_ms_per_case": 1e3 * record.flight_cpu_s / len(names),
         "wall_s": record.manifest.wall_s,
-        "crewed": tomllib.loads(record.manifest.scenario_text).get("vehicle", {}).get("crewed", False),
+        "margins": margins(outcomes, landing.limits, landing.vehicle.propellant_kg),
+        "crewed": landing.vehicle.crewed,
         "trace": traces(record),
         "record": str(record.path), "digest": record.digest,
     }
 
 
 def traces(record: Record) -> list[dict[str, Any]]:
-    """The time histories that `--trace` has kept in a record: case, and the paths of its table and its figure."""
-    return [{"case": int(table.stem.removeprefix("trace-")), "table": str(table), "figure": str(table.with_suffix(".png"))}
+    """The time histories that `--trace` has kept in a record: case, and the paths of its table and its figures."""
+    return [{"case": int(table.stem.removeprefix("trace-")), "table": str(table), "figure": str(table.with_suffix(".png")),
+             "pages": [str(page) for page in sorted(record.path.glob(f"{table.stem}-*.png"))]}
             for table in sorted(record.path.glob("trace-[0-9]*.parquet"))]
-
-
-def column(table: pa.Table, name: str) -> np.ndarray:
-    """A column as floating-point numbers; a missing value is NaN."""
-    return table[name].to_numpy().astype(float)
 
 
 def nominal_rows(table: pa.Table) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from scipy.special import ndtri
 
 
@@ -30,6 +31,11 @@ def spread(values: np.ndarray) -> dict[str, Any]:
     kept = values[np.isfinite(values)]
     low, middle, high = np.quantile(kept, (0.01, 0.5, 0.99)).tolist() if kept.size else (None, None, None)
     return {"p01": low, "median": middle, "p99": high, "n": int(kept.size), "excluded": int(values.size - kept.size)}
+
+
+def column(table: pa.Table, name: str) -> np.ndarray:
+    """A column as floating-point numbers; a missing value is NaN."""
+    return table[name].to_numpy().astype(float)
 
 
 class Ellipse(NamedTuple):

@@ -1,4 +1,6 @@
 """marsfall show: a scenario with its numbers, or a record with its results."""
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,56 +15,87 @@ What = Annotated[str, typer.Argument(metavar="NAME|DIR", help="A scenario (name 
 
 
 Figure = Annotated[bool, typer.Option(
-    "--figure", metavar="", help="Draw the touchdown points of a landing record; a PNG in it.")]
+    "--figure", metavar="", help="Draw a landing record: touchdown, margins, drivers; PNGs in it.")]
+Drivers = Annotated[bool, typer.Option(
+    "--drivers", metavar="", help="Rank which draws drive which outcomes of a landing record.")]
 
 
-def show(what: What, figure: Figure = False, as_json: Json = False) -> None:
+def show(what: What, figure: Figure = False, drivers: Drivers = False, as_json: Json = False) -> None:
     """Show a scenario with every number, or the results of a record without flying.
 
     Examples:
 
         marsfall show msl
 
-        marsfall show runs/msl-seed0-19970704T165655
+        marsfall show runs/msl-seed0-19970704T165655 --drivers
     """
-    if Path(what).is_dir():
-        record = open_record(what)
-        if figure:
-            _draw(record)
-        _show_record(record, as_json)
-    elif figure:
-        raise InputError(Problem("--figure", what, "is not a record folder"))
-    else:
+    given = {"--figure": figure, "--drivers": drivers}
+    if not Path(what).is_dir():
+        _refuse(given, what, "is not a record folder")
         _show_scenario(what, as_json)
-
-
-def _draw(record: Record) -> None:
-    """The figure of a record, and a note where it is."""
-    from ..report.screen import screen
-    from .trace import write_ellipse
-
-    screen(stderr=True).print(f"Figure: {write_ellipse(record)}", soft_wrap=True, markup=False)
-
-
-def _show_record(record: Record, as_json: bool) -> None:
-    """The results of a record of either kind."""
-    from ..report.screen import screen
-
+        return
+    record = open_record(what)
     if record.manifest.kind == "race":
-        from ..campaign.race_score import race_summary as summarise
-        from ..report.race import print_race as print_summary
+        _refuse(given, str(record.path), "is a race; this is for landing records only")
+        _show_race(record, as_json)
     else:
-        from ..campaign.landing_score import landing_summary as summarise
-        from ..report.landing import print_landing as print_summary
+        _show_landing(record, figure, drivers, as_json)
+
+
+def _refuse(given: dict[str, bool], what: str, why: str) -> None:
+    """Options that do not go with what is shown."""
+    problems = [Problem(option, what, why) for option, asked in given.items() if asked]
+    if problems:
+        raise InputError(problems)
+
+
+@contextmanager
+def _of_this_version(record: Record) -> Iterator[None]:
+    """A column that is missing from the tables means that another version flew them."""
     try:
-        summary = summarise(record)
+        yield
     except KeyError as missing:
         raise InputError(Problem("record", str(record.path), f"its tables have no {missing}; marsfall "
                                  f"{record.manifest.version} flew it and can show it")) from None
+
+
+def _show_landing(record: Record, figure: bool, ranked: bool, as_json: bool) -> None:
+    """The results of a landing record; on request its figures, and what drives its outcomes."""
+    from ..campaign.landing_score import landing_summary
+    from ..report.landing import print_drivers, print_landing
+    from ..report.screen import screen
+
+    with _of_this_version(record):
+        summary = landing_summary(record)
+        ranking = None
+        if figure or ranked:
+            from ..campaign import jobs
+            from ..campaign.drivers import ranking_of
+            ranking = ranking_of(record, jobs.landing_of(record).lander)
+            summary |= {"drivers": ranking.found} if ranked else {}
+    if figure and ranking:
+        from .figures import write_figures
+        for path in write_figures(record, ranking):
+            screen(stderr=True).print(f"Figure: {path}", soft_wrap=True, markup=False)
+    if as_json:
+        print_json(summary)
+        return
+    print_landing(summary, screen())
+    if ranked and ranking:
+        print_drivers(ranking.found, screen())
+
+
+def _show_race(record: Record, as_json: bool) -> None:
+    from ..campaign.race_score import race_summary
+    from ..report.race import print_race
+    from ..report.screen import screen
+
+    with _of_this_version(record):
+        summary = race_summary(record)
     if as_json:
         print_json(summary)
     else:
-        print_summary(summary, screen())
+        print_race(summary, screen())
 
 
 def _show_scenario(name: str, as_json: bool) -> None:

@@ -51,6 +51,8 @@ def outcomes_of(lander: Lander, cases, statuses, events, metrics) -> pa.Table:
     for i, column in enumerate(("time_s", "altitude_m", "speed_m_s", "mach_ratio")):
         out[f"parachute_deploy_{column}"] = events[:, watch.E_CHUTE, i]
         out[f"engines_on_{column}"] = events[:, watch.E_ENGINES, i]
+    mortar = "parachute_deploy_dynamic_pressure_pa"
+    out[mortar] = np.where(out[mortar] > 0.0, out[mortar], np.nan)
     out["abort_time_s"] = events[:, watch.E_ABORT, 0]
     out["periapsis_altitude_m"] = np.where(statuses == st.IN_ORBIT, out["periapsis_altitude_m"], np.nan)
     return pa.table(out)

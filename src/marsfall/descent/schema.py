@@ -197,7 +197,7 @@ class Abort(Section):
 
 
 class Limits(Section):
-    """What ends a flight, and how well."""
+    """What ends a flight, and how well; the limits without a value are for the eye: margins are told, nothing ends."""
 
     touchdown_vertical_m_s: float = number("largest vertical speed of a good landing", 0.1, 60.0)
     touchdown_horizontal_m_s: float = number("largest horizontal speed of a good landing", 0.1, 60.0)
@@ -205,6 +205,11 @@ class Limits(Section):
     survivable_m_s: float = number("total speed above which nobody and nothing survives", 0.2, 100.0)
     heating_max_w_m2: float = number("stagnation heating the shield is made for", 1e3, 1e8)
     flight_max_s: float = number("end of the flight, whatever happens", 100.0, 5000.0, 1500.0)
+    deceleration_max_g: float | None = number("deceleration the vehicle is made for (Earth g)", 0.5, 200.0, None)
+    parachute_mach_max_ratio: float | None = number("Mach number up to which the parachute may be opened", 0.1, 5.0, None)
+    parachute_dynamic_pressure_max_pa: float | None = number("dynamic pressure up to which it may be", 10.0, 5000.0, None)
+    parachute_load_max_n: float | None = number("pull that the parachute is made for", 100.0, 1e7, None)
+    miss_max_km: float | None = number("distance from the site that is still good", 0.0, 1000.0, None)
 
 
 class Dispersion(Section):

@@ -27,10 +27,10 @@ METRICS = (
     "touchdown_vertical_m_s", "touchdown_horizontal_m_s", "touchdown_tilt_deg", "end_altitude_m", "end_F_x_m", "end_F_y_m",
     "end_F_z_m",
     "mass_end_kg", "propellant_left_kg", "nav_position_error_m", "nav_velocity_error_m_s", "nav_attitude_error_deg",
-    "periapsis_altitude_m", "bank_reversals_count", "steps_count",
+    "periapsis_altitude_m", "bank_reversals_count", "steps_count", "parachute_deploy_dynamic_pressure_pa",
 )
 (M_END, M_G, M_HEATING, M_LOAD, M_Q, M_CHUTE, M_VERTICAL, M_HORIZONTAL, M_TILT, M_ALTITUDE, M_X, M_Y, M_Z, M_MASS, M_PROPELLANT,
- M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS) = range(21)
+ M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS, M_MORTAR_Q) = range(22)
 
 TRACE_EVERY = 80  # ticks of 1/400 s: five times a second
 TRACE = (
@@ -77,6 +77,8 @@ def track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics):
     metrics[M_LOAD] += heating * dt_s
     metrics[M_Q] = max(metrics[M_Q], q)
     metrics[M_CHUTE] = max(metrics[M_CHUTE], q * chute_m2)
+    if mind.phase == PARACHUTE and metrics[M_MORTAR_Q] == 0.0:
+        metrics[M_MORTAR_Q] = q
     ground_speed = norm(body.v_F_m_s)
     if mind.phase == ENTRY:
         g = norm(felt.force_B_m_s2) * (1.0 / STANDARD_GRAVITY_M_S2)

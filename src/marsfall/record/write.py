@@ -23,6 +23,11 @@ def write_text(path: Path, text: str) -> None:
     _whole(path, lambda file: file.write(text.encode()))
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Bytes as they are: a picture."""
+    _whole(path, lambda file: file.write(data))
+
+
 def _whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     """Fill a hidden neighbour, make sure it is on the disk, and rename it: a reader never meets half a file."""
     part = path.with_name(f".{path.name}.part")

@@ -1,4 +1,4 @@
-"""Where many flights met the ground: points around the site, and the ellipse that holds 99 % of them."""
+"""Where many flights met the ground: points around the site, and the ellipses that hold half and 99 % of them."""
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ INKS = {"landed": (BLUE, "o"), "landed_hard": (RUST, "s"), "crashed": (PLUM, "x"
 SIZE_M = (0.210, 0.160)
 
 
-def draw_ellipse(title: str, below: str, outcomes: pa.Table, ellipse: dict[str, Any] | None, path: Path) -> bool:
+def draw_ellipse(title: str, below: str, outcomes: pa.Table, summary: dict[str, Any], path: Path) -> bool:
     """Write a PNG of the points on the ground; False, and no file, if no flight came down.
 
-    `outcomes` has the columns outcome, miss_east_m and miss_north_m; `ellipse` is `miss_ellipse_99` of the summary.
+    `outcomes` has the columns outcome, miss_east_m and miss_north_m; `summary` is what `--json` prints.
     """
     east_km, north_km = (outcomes[name].to_numpy().astype(float) / 1e3 for name in ("miss_east_m", "miss_north_m"))
     names = np.array(outcomes["outcome"].to_pylist())
@@ -31,19 +31,22 @@ def draw_ellipse(title: str, below: str, outcomes: pa.Table, ellipse: dict[str, 
             mine = down & (names == name)
             axes.scatter(east_km[mine], north_km[mine], s=11, color=colour, marker=mark, alpha=0.6, linewidths=0.8,
                          label=f"{name.replace('_', ' ')} ({mine.sum()})")
-        axes.plot(0.0, 0.0, "+", color=INK, ms=12, mew=1.4, label="site")
-        if ellipse:
-            _outline(axes, ellipse)
+        axes.plot(0.0, 0.0, "+", color=INK, ms=12, mew=1.4, label="site, the target")
+        for part, line, found in (("99 %", "-", summary["miss_ellipse_99"]), ("50 %", "--", summary["miss_ellipse_50"])):
+            if found:
+                _outline(axes, found, part, line)
+        if summary["miss_ellipse_99"]:
+            axes.plot(summary["miss_ellipse_99"]["east_m"] / 1e3, summary["miss_ellipse_99"]["north_m"] / 1e3, "x",
+                      color=GREEN, ms=6, label="centre of the points")
         axes.set(xlabel="east of the site, km", ylabel="north of the site, km", aspect="equal", adjustable="datalim")
         axes.margins(0.1)
         axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, columnspacing=1.4)
     return True
 
 
-def _outline(axes: Axes, found: dict[str, Any]) -> None:
-    """The 99 % ellipse of a normal scatter with the mean and covariance of the points."""
+def _outline(axes: Axes, found: dict[str, Any], part: str, line: str) -> None:
+    """The ellipse that holds a part of a normal scatter with the mean and covariance of the points."""
     major_km, minor_km = found["semi_major_m"] / 1e3, found["semi_minor_m"] / 1e3
     centre = (found["east_m"] / 1e3, found["north_m"] / 1e3)
     axes.add_patch(Ellipse(centre, 2.0 * major_km, 2.0 * minor_km, angle=90.0 - found["azimuth_deg"], fill=False, ec=GREEN,
-                           lw=1.3, label=f"99 % ellipse, half axes {major_km:.2f} x {minor_km:.2f} km"))
-    axes.plot(*centre, "x", color=GREEN, ms=6, label="its centre")
+                           lw=1.3, ls=line, label=f"{part} ellipse, half axes {major_km:.2f} x {minor_km:.2f} km"))

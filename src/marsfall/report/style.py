@@ -1,6 +1,7 @@
 """One quiet style for every figure: small type, thin lines, ink that survives a black-and-white printer."""
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,12 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from ..record.write import write_bytes
 
 INK, BLUE, RUST, GREEN, PLUM = "#222222", "#1f4e79", "#b4491b", "#2f6b3a", "#6b3a6b"
+HALO = [withStroke(linewidth=2.0, foreground="white")]  # keeps small words readable across a line
 PALE = "#dddddd"
 A4_M = (0.297, 0.210)
 INCH_M = 0.0254
@@ -38,9 +43,9 @@ def quiet_figure(path: Path, size_m: tuple[float, float] = A4_M) -> Iterator[Fig
         figure = Figure(figsize=(size_m[0] / INCH_M, size_m[1] / INCH_M))
         FigureCanvasAgg(figure)
         yield figure
-        part = path.with_name(f".{path.name}.part")
-        figure.savefig(part, format="png", dpi=DOTS_PER_INCH)
-        part.replace(path)
+        drawn = BytesIO()
+        figure.savefig(drawn, format="png", dpi=DOTS_PER_INCH)
+        write_bytes(path, drawn.getvalue())
 
 
 def headline(figure: Figure, title: str, below: str) -> None:

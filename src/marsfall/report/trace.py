@@ -1,35 +1,15 @@
 """One flight as a sheet of paper: the path, its events and phases, what the vehicle felt, did, believed and burned."""
-from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.patheffects import withStroke
 
-from .style import BLUE, GREEN, INK, PLUM, RUST, headline, quiet_figure, second_scale
-
-Trace = dict[str, np.ndarray]
-PHASE_INKS = (BLUE, RUST, "#7a7a7a", GREEN, "#8a7a1f", PLUM)  # entry, parachute, falling, powered, constant speed, abort
-ENTRY, ABORT = 0, 5    # phase codes: the lifting part, and the flight back to orbit
-LETTER_RATIO = 0.0115  # width of a letter in the name of a phase, as a part of the time axis
-CLOSE_RATIO = 0.018    # event numbers nearer than this share of the axis step up a row
-BRIEF_RATIO = 0.003    # a shorter phase is drawn but not named
-HALO = [withStroke(linewidth=2.0, foreground="white")]
-LEAST_ERROR = 1e-3     # the logarithmic axis of the navigation errors ends here
-
-
-class Sheet(NamedTuple):
-    """What the figure of one flight needs; `events` are rows with t_s, kind, altitude_m and speed_m_s in order of time."""
-
-    title: str
-    below: str
-    trace: Trace
-    events: list[dict[str, Any]]
-    phases: Sequence[str]
+from . import panels
+from .style import HALO, INK, headline, quiet_figure
+from .timeline import ABORT, CLOSE_RATIO, ENTRY, PHASE_INKS, Sheet, pieces, stack
 
 
 def draw_trace(sheet: Sheet, path: Path) -> None:
@@ -59,18 +39,11 @@ def _path_side(figure: Figure, sheet: Sheet) -> None:
     _event_list(figure.add_axes((0.052, 0.03, 0.348, list_ratio)), sheet.events)
 
 
-def _pieces(trace: Trace) -> list[tuple[int, slice]]:
-    """The phases of a flight in order: code, and the samples from its first one to the first of the next."""
-    code = trace["phase_code"].astype(int)
-    starts = [0, *(np.flatnonzero(np.diff(code)) + 1).tolist(), code.size]
-    return [(code[a], slice(a, b + 1)) for a, b in pairwise(starts)]
-
-
 def _altitude_speed(axes: Axes, sheet: Sheet, edge: tuple[float, float], unnamed: tuple[float, float]) -> None:
     """The classic picture of a descent up to `edge` (m/s, km), in the colours of the phases; events are numbered outside the
     box `unnamed`, which is shown larger elsewhere."""
     trace = sheet.trace
-    for code, part in _pieces(trace):
+    for code, part in pieces(trace):
         axes.plot(trace["speed_m_s"][part], trace["altitude_m"][part] / 1e3, color=PHASE_INKS[code], lw=1.5)
     axes.set(xlabel="speed relative to the planet, m/s", ylabel="altitude above the site, km",
              xlim=(0.0, edge[0]), ylim=(0.0, edge[1]))
@@ -114,108 +87,8 @@ def _event_list(axes: Axes, events: list[dict[str, Any]]) -> None:
 def _time_side(figure: Figure, sheet: Sheet) -> None:
     """Right: what happened against time, all panels over one axis."""
     trace = sheet.trace
-    panels = [_loads, _attitude, _bank, _belief] if np.ptp(trace["bank_commanded_deg"]) > 0.0 else [_loads, _attitude, _belief]
+    steered = np.ptp(trace["bank_commanded_deg"]) > 0.0
+    every = [panels.loads, panels.attitude, *([panels.bank] if steered else []), panels.belief]
     if trace["thrust_n"].max() > 0.0 or np.ptp(trace["propellant_kg"]) > 0.0:
-        panels.append(_engines)
-    grid = figure.add_gridspec(len(panels), 1, left=0.475, right=0.945, top=0.86, bottom=0.065, hspace=0.14)
-    every: list[Axes] = grid.subplots(sharex=True).tolist()  # type: ignore[union-attr]
-    for panel, axes in zip(panels, every, strict=True):
-        panel(axes, trace)
-        _shade(axes, trace)
-        for row in sheet.events:
-            axes.axvline(row["t_s"], color="#999999", lw=0.5, ls=(0, (1, 2)), zorder=0.5)
-    _phase_names(every[0], sheet)
-    every[0].set_xlim(0.0, float(trace["t_s"][-1]))
-    every[-1].set_xlabel("time from the entry interface, s")
-    figure.align_ylabels(every)
-
-
-def _shade(axes: Axes, trace: Trace) -> None:
-    """The phases as pale bands behind a panel."""
-    t_s = trace["t_s"]
-    for code, part in _pieces(trace):
-        axes.axvspan(t_s[part][0], t_s[part][-1], color=PHASE_INKS[code], alpha=0.07, lw=0, zorder=0.2)
-
-
-def _phase_names(axes: Axes, sheet: Sheet) -> None:
-    """Over the top panel the numbers of the events, and above them the names of the phases."""
-    whole_s = float(sheet.trace["t_s"][-1])
-    last_s, row = -whole_s, 0
-    for number, event in enumerate(sheet.events, 1):
-        row = (row + 1) % 3 if event["t_s"] - last_s < CLOSE_RATIO * whole_s else 0
-        last_s = event["t_s"]
-        _above(axes, str(number), event["t_s"], 2.0 + 6.5 * row, 6.0, "#555555")
-    ends_s = [-whole_s] * 3  # where the last name in each of three rows ended
-    for code, part in _pieces(sheet.trace):
-        first_s, last_s = float(sheet.trace["t_s"][part][0]), float(sheet.trace["t_s"][part][-1])
-        half_s = 0.5 * LETTER_RATIO * len(sheet.phases[code]) * whole_s
-        middle_s = min(max(0.5 * (first_s + last_s), half_s), whole_s - half_s)
-        row = next((i for i in range(3) if ends_s[i] < middle_s - half_s), 2)
-        if last_s - first_s > BRIEF_RATIO * whole_s:
-            ends_s[row] = middle_s + half_s
-            _above(axes, sheet.phases[code], middle_s, 21.0 + 9.5 * row, 7.5, PHASE_INKS[code])
-
-
-def _above(axes: Axes, words: str, t_s: float, rise_points: float, size_points: float, colour: str) -> None:
-    """Words centred over a moment, above the panel."""
-    axes.annotate(words, (t_s, 1.0), xycoords=("data", "axes fraction"), xytext=(0, rise_points), textcoords="offset points",
-                  ha="center", va="bottom", fontsize=size_points, color=colour)
-
-
-def _loads(axes: Axes, trace: Trace) -> None:
-    axes.plot(trace["t_s"], trace["deceleration_g"], color=BLUE)
-    axes.set_ylabel("felt acceleration,\nEarth g", color=BLUE)
-    axes.set_ylim(bottom=0.0)
-    heat = second_scale(axes, "heating, W/cm²", RUST)
-    heat.plot(trace["t_s"], trace["heating_w_m2"] / 1e4, color=RUST, ls="--", lw=1.0)
-    heat.set_ylim(bottom=0.0)
-
-
-def _attitude(axes: Axes, trace: Trace) -> None:
-    """Angle of attack where the air is what steers; tilt of the thrust axis where the ground is what matters."""
-    entry = trace["phase_code"] == ENTRY
-    axes.plot(trace["t_s"], np.where(entry, trace["angle_of_attack_deg"], np.nan), color=BLUE, label="angle of attack")
-    axes.plot(trace["t_s"], np.where(entry, np.nan, trace["tilt_deg"]), color=GREEN, label="tilt from the vertical")
-    axes.set_ylabel("attitude, deg")
-    axes.set_ylim(0.0, 1.25 * axes.get_ylim()[1])
-    axes.legend(loc="upper right", ncols=2)
-
-
-def _bank(axes: Axes, trace: Trace) -> None:
-    """Bank while the lift is steered; it means nothing afterwards."""
-    entry = trace["phase_code"] == ENTRY
-    for name, colour, kind, words in (("bank_deg", BLUE, "-", "flown"), ("bank_commanded_deg", RUST, "--", "commanded")):
-        axes.plot(trace["t_s"], _unwrapped(np.where(entry, trace[name], np.nan)), color=colour, ls=kind, lw=1.0, label=words)
-    axes.set(ylabel="bank, deg", ylim=(-190.0, 190.0), yticks=(-180, -90, 0, 90, 180))
-    axes.legend(loc="upper right", ncols=2)
-
-
-def _unwrapped(angle_deg: np.ndarray) -> np.ndarray:
-    """No line is drawn where an angle jumps from +180 to -180."""
-    jumps = np.abs(np.diff(angle_deg, prepend=angle_deg[0])) > 180.0
-    return np.where(jumps, np.nan, angle_deg)
-
-
-def _belief(axes: Axes, trace: Trace) -> None:
-    """How far the navigation is from the truth."""
-    height_m = np.abs(trace["nav_altitude_m"] - trace["altitude_m"])
-    for values, colour, kind, words in (
-            (trace["nav_position_error_m"], BLUE, "-", "position, m"), (height_m, BLUE, ":", "altitude, m"),
-            (trace["nav_velocity_error_m_s"], RUST, "-", "velocity, m/s"),
-            (trace["nav_attitude_error_deg"], GREEN, "-", "attitude, deg")):
-        axes.semilogy(trace["t_s"], np.maximum(values, LEAST_ERROR), color=colour, ls=kind, lw=1.0, label=words)
-    axes.set_ylabel("navigation error")
-    low, high = axes.get_ylim()
-    axes.set_ylim(low, high * 10.0)
-    axes.legend(loc="upper left", ncols=4)
-
-
-def _engines(axes: Axes, trace: Trace) -> None:
-    axes.plot(trace["t_s"], trace["thrust_n"] / 1e3, color=BLUE)
-    axes.set_ylabel("thrust, kN", color=BLUE)
-    axes.set_ylim(bottom=0.0)
-    if trace["propellant_kg"].max() <= 0.0:  # solid rockets have no tank
-        return
-    tank = second_scale(axes, "propellant, kg", RUST)
-    tank.plot(trace["t_s"], trace["propellant_kg"], color=RUST, ls="--", lw=1.0)
-    tank.set_ylim(bottom=0.0)
+        every.append(panels.engines)
+    stack(figure, sheet, every, 0.475, 0.945, bottom_ratio=0.065)
