@@ -93,15 +93,6 @@ def test_an_inclination_below_the_declination_has_no_plane():
         departure.plane_for(REQUIRED, math.radians(30.0), 3.0)
 
 
-def test_a_departure_that_leaves_turned_in_its_plane_is_turned_by_that_angle():
-    made = departure.fly_departure(departure.plan_departure(1.7e7, 2, START_KG, PLAIN), START_KG, PLAIN)
-    plane = departure.plane_for(REQUIRED, 1.0, made.asymptote_rad)
-    assert departure.leaves_along(REQUIRED, plane, 0.0) == pytest.approx(REQUIRED, abs=1e-9)
-    turned = departure.leaves_along(REQUIRED, plane, 0.01)
-    r, v = departure.in_space(made.end, plane._replace(ignition_rad=plane.ignition_rad + 0.01))
-    assert turned / np.linalg.norm(turned) == pytest.approx(far_away(r, v) / np.linalg.norm(far_away(r, v)), abs=1e-9)
-
-
 def test_without_thrust_energy_and_momentum_stay():
     start = from_periapsis(MU_EARTH_M3_S2, 7e6, 1.4e7, 0.3, 500.0, 1e5, 0.0)
     end = run(MU_EARTH_M3_S2, start, Phase(0.0, 0.0, 0.0, 0.0, 5000.0), Attitude(1.0, False, 0.0, 0.0), STEP_S)

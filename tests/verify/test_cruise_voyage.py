@@ -172,7 +172,7 @@ def test_impossible_dates_and_crews_are_refused_in_the_words_of_the_writer(chang
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [({"ships__phoenix__propellant_t": 300.0}, "ships.phoenix.propellant_t = 300: departure and capture take"),
+    [({"ships__phoenix__propellant_t": 300.0}, "ships.phoenix.propellant_t = 300: departure, corrections and capture take"),
      ({"ships__sojourner__thrust_kn": 50.0}, "ships.sojourner.thrust_kn = 50: thrust over weight"),
      ({"ships__sojourner__arrival_utc": "1995-03-01"}, "at most 60 km2/s2 and 9 km/s"),
      ({"ships__phoenix__departure_utc": "1994-11-13", "ships__phoenix__arrival_utc": "1995-08-23"},

@@ -121,7 +121,7 @@ def test_what_does_not_fit_is_reported_all_at_once_with_its_line():
         RaceJob("mine.toml", text, parse(text, "mine.toml", "mine").data)
     said = str(error.value)
     assert f"mine.toml, line {lines['lander']}, ships.sojourner.lander" in said
-    assert "ships.phoenix.propellant_t = 300: departure and capture take" in said
+    assert "ships.phoenix.propellant_t = 300: departure, corrections and capture take" in said
 
 
 @pytest.mark.parametrize(

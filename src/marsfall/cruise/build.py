@@ -9,12 +9,13 @@ from ..core.errors import InputError, Problem
 from ..core.units import STANDARD_GRAVITY_M_S2, si
 from ..solar.ephemeris import state
 from ..solar.time import tdb_s_from_utc
-from .burns import thrust_to_weight
+from .burns import propellant_kg, thrust_to_weight
 from .capture import fly_capture
 from .departure import Burns, Departure, Plane, declination_rad, fly_departure, plan_departure, plane_for
 from .losses import LEAST_THRUST_TO_WEIGHT, MOST_ARRIVAL_M_S, MOST_C3_M2_S2
 from .schema import Fleet, Ship
-from .thrust import Motor
+from .thrust import Motor, effective_impulse_s
+from .tracking import Track, follow
 from .transfer import Transfer, transfer
 
 
@@ -38,6 +39,7 @@ class ShipModel(NamedTuple):
     burns: Burns
     departure: Departure
     plane: Plane
+    track: Track
 
     @property
     def v_ICRF_m_s(self) -> np.ndarray:
@@ -53,20 +55,20 @@ class FleetModel(NamedTuple):
 
 def build(fleet: Fleet) -> FleetModel:
     """The fleet as flown. A plan that cannot be flown as written (energy, thrust, propellant) raises InputError."""
-    rescue = si(fleet.rescue)
+    rescue, nav = si(fleet.rescue), si(fleet.navigation)
     ships: dict[str, ShipModel] = {}
     problems: list[Problem] = []
     for name, ship in fleet.ships.items():
         try:
-            ships[name] = _ship(name, ship, rescue.person_kg)
+            ships[name] = _ship(name, ship, rescue.person_kg, nav)
         except InputError as error:
             problems += [p._replace(where=f"ships.{name}.{p.where}") for p in error.problems]
     if problems:
         raise InputError(problems)
-    return FleetModel(ships, si(fleet.navigation), rescue)
+    return FleetModel(ships, nav, rescue)
 
 
-def _ship(name: str, ship: Ship, person_kg: float) -> ShipModel:
+def _ship(name: str, ship: Ship, person_kg: float, nav: SimpleNamespace) -> ShipModel:
     numbers, captain = si(ship), si(ship.captain)
     overdrive = None
     if ship.overdrive:
@@ -82,11 +84,12 @@ def _ship(name: str, ship: Ship, person_kg: float) -> ShipModel:
                                                 stage.startup_s, 0.0, 0.0, 0.0, motor.inertial)
     start_kg = start_mass_kg(numbers, stage, person_kg)
     burns, departure = _departure(ship, leaving, start_kg, float(arc.c3_m2_s2))
-    _check_propellant(ship, motor, stage, start_kg, departure, float(arc.v_inf_arrival_m_s))
+    _check_propellant(ship, motor, stage, start_kg, departure, float(arc.v_inf_arrival_m_s), nav.correction_reserve_m_s)
     r, v = state("earth", depart)
     return ShipModel(name, numbers, captain.reserve_kg, captain.rescue, overdrive, depart, arrive, r, v,
                      arc.v_inf_departure_ICRF_m_s, motor, stage, leaving, start_kg, burns, departure,
-                     _plane(ship, arc.v_inf_departure_ICRF_m_s, departure))
+                     _plane(ship, arc.v_inf_departure_ICRF_m_s, departure),
+                     follow(r, v + arc.v_inf_departure_ICRF_m_s, depart, arrive, nav))
 
 
 def start_mass_kg(numbers: SimpleNamespace, stage: SimpleNamespace | None, person_kg: float) -> float:
@@ -131,8 +134,8 @@ def _plane(ship: Ship, v_inf_ICRF_m_s: np.ndarray, departure: Departure) -> Plan
 
 
 def _check_propellant(ship: Ship, motor: Motor, stage: SimpleNamespace | None, start_kg: float, departure: Departure,
-                      v_inf_m_s: float) -> None:
-    """The tanks hold departure and capture of an undisturbed voyage, and what is left fits the ship."""
+                      v_inf_m_s: float, reserve_m_s: float) -> None:
+    """The tanks hold departure, corrections and capture of an undisturbed voyage, and what is left fits the ship."""
     numbers = si(ship)
     if stage and departure.burned_kg > stage.propellant_kg:
         raise InputError(Problem("departure_stage.propellant_t", f"{ship.departure_stage.propellant_t:g}",  # type: ignore[union-attr]
@@ -140,10 +143,11 @@ def _check_propellant(ship: Ship, motor: Motor, stage: SimpleNamespace | None, s
     departure_kg = 0.0 if stage else departure.burned_kg
     stage_kg = stage.dry_mass_kg + stage.propellant_kg if stage else 0.0
     left_kg, cruise_kg = numbers.propellant_kg - departure_kg, start_kg - stage_kg - departure_kg - numbers.drop_tank_kg
-    needed_kg = departure_kg + fly_capture(v_inf_m_s, cruise_kg, motor).burned_kg
+    correction_kg = float(propellant_kg(cruise_kg, reserve_m_s, effective_impulse_s(motor)))
+    needed_kg = departure_kg + correction_kg + fly_capture(v_inf_m_s, cruise_kg - correction_kg, motor).burned_kg
     if not needed_kg <= numbers.propellant_kg:
         raise InputError(Problem("propellant_t", f"{ship.propellant_t:g}",
-                                 f"departure and capture take {needed_kg / 1e3:.1f} t of it"))
+                                 f"departure, corrections and capture take {needed_kg / 1e3:.1f} t of it"))
     if left_kg > numbers.tank_capacity_kg:
         raise InputError(Problem("tank_capacity_t", f"{ship.tank_capacity_t:g}",
                                  f"{left_kg / 1e3:.1f} t are on board after the departure"))

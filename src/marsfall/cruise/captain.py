@@ -62,31 +62,34 @@ def answer(fleet: FleetModel, rescuer: Craft, victim: Craft, failed_tdb_s: float
 
 
 def next_approach(fleet: FleetModel, craft: Craft) -> Approach | None:
-    """The earliest arrival at Mars from here that leaves the captain's reserve; None if there is none."""
+    """The earliest arrival at Mars from here that leaves the captain's reserve, else the one that leaves most; None if none
+    can be captured."""
     found = _earliest(fleet, craft, _arrivals(fleet.ships[craft.name], craft.t_tdb_s))
-    if found is None:
-        return None
+    if found is None or found.left_kg < fleet.ships[craft.name].reserve_kg:
+        return found
     closer = found.arrive_tdb_s - np.arange(ARRIVAL_STEP_DAY, 0.0, -FINE_STEP_DAY) * DAY_S
     soonest = craft.t_tdb_s + SHORTEST_ARC_DAY * DAY_S
-    return _earliest(fleet, craft, closer[closer > soonest]) or found
+    nearer = _earliest(fleet, craft, closer[closer > soonest])
+    return nearer if nearer and nearer.left_kg >= fleet.ships[craft.name].reserve_kg else found
 
 
 def _earliest(fleet: FleetModel, craft: Craft, arrive_tdb_s: np.ndarray) -> Approach | None:
-    """The first of these arrivals that leaves enough."""
+    """The first of these arrivals that leaves enough, else the one that leaves most."""
     dv, v_inf = to_mars(craft, arrive_tdb_s)
     speed = np.linalg.norm(v_inf, axis=-1)
     left, enough = _after_capture(fleet, fleet.ships[craft.name], craft.mass_kg, craft.propellant_kg,
                                   craft.specific_impulse_s, np.linalg.norm(dv, axis=-1), speed)
-    if not enough.any():
+    if not np.any(left > 0.0):
         return None
-    i = int(enough.argmax())
+    i = int(enough.argmax() if enough.any() else np.nanargmax(left))
     return Approach(float(arrive_tdb_s[i]), dv[i], float(speed[i]), float(left[i]))
 
 
 def _can_go_on(fleet: FleetModel, rescuer: Craft, victim: Craft, ways: Intercept, alive: np.ndarray) -> np.ndarray:
     """For every meeting: is there an arrival at Mars that the captain's rule allows?"""
     model, rules = fleet.ships[rescuer.name], fleet.rescue
-    spent = propellant_kg(rescuer.mass_kg, ways.total_m_s, rescuer.specific_impulse_s)
+    paid_m_s = ways.total_m_s + fleet.navigation.correction_reserve_m_s  # on the way to the dead ship; again on to Mars
+    spent = propellant_kg(rescuer.mass_kg, paid_m_s, rescuer.specific_impulse_s)
     at_meeting = rescuer._replace(propellant_kg=rescuer.propellant_kg - spent)
     taken = np.minimum(victim.propellant_kg,
                        room_kg(fleet, at_meeting, victim) / (1.0 - rules.transfer_loss_ratio))
@@ -101,7 +104,7 @@ def _can_go_on(fleet: FleetModel, rescuer: Craft, victim: Craft, ways: Intercept
 
 def _after_capture(fleet: FleetModel, model: ShipModel, mass_kg, tank_kg, specific_impulse_s, dv_m_s, v_inf_m_s):
     """Propellant left after a burn now and the capture at Mars, and whether that is enough for the captain."""
-    burned = propellant_kg(mass_kg, dv_m_s, specific_impulse_s)
+    burned = propellant_kg(mass_kg, dv_m_s + fleet.navigation.correction_reserve_m_s, specific_impulse_s)
     cruise_kg = np.where(burned <= tank_kg, mass_kg - burned, np.nan)
     capture_kg = propellant_of_kg(model.motor, cruise_kg, capture_paid_m_s(model.motor, cruise_kg, v_inf_m_s))
     left = tank_kg - burned - capture_kg

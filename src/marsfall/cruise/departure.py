@@ -173,13 +173,6 @@ def plane_for(v_inf_ICRF_m_s: np.ndarray, inclination_rad: float, asymptote_rad:
     return Plane(inclination_rad, node % (2.0 * math.pi), (over - asymptote_rad) % (2.0 * math.pi))
 
 
-def leaves_along(v_inf_ICRF_m_s: np.ndarray, plane: Plane, turned_rad: float) -> np.ndarray:
-    """The velocity far away if burns that were to lead along v_inf leave turned in the plane of the orbit."""
-    node, i = plane.node_rad, plane.inclination_rad
-    pole = np.array([math.sin(node) * math.sin(i), -math.cos(node) * math.sin(i), math.cos(i)])
-    return math.cos(turned_rad) * v_inf_ICRF_m_s + math.sin(turned_rad) * np.cross(pole, v_inf_ICRF_m_s)
-
-
 def in_space(point: Point, plane: Plane) -> tuple[np.ndarray, np.ndarray]:
     """Place (m) and velocity (m/s) relative to the Earth in ICRF axes of a point of the plane of burns."""
     node, i, u = plane.node_rad, plane.inclination_rad, plane.ignition_rad

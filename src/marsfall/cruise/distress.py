@@ -1,12 +1,17 @@
 """A ship is dead in space: who is asked, who comes, what happens when they meet."""
+from functools import partial
+
 import numpy as np
 
-from .approach import plan_arrival
+from ..solar.constants import MU_SUN_M3_S2
+from ..solar.lambert import lambert
+from .approach import LEAST_CORRECTION_M_S, plan_arrival
 from .captain import DAY_S, Rescue, answer, next_approach, room_kg
 from .craft import CRUISING, FLEW_PAST, LOST, RESCUING, Craft, burn, coast
 from .rescue import meet, survivors
 from .scene import Scene
 
+STEERED = {"halfway": 0.5, "closing": 0.9}  # corrections on the way to a dead ship, as shares of the flight
 
 def fail(scene: Scene, craft: Craft, fuel: str) -> None:
     """A ship has lost its engine: it calls, and after the time to decide the others answer."""
@@ -44,19 +49,40 @@ def _go(scene: Scene, rescuer: Craft, victim_name: str, chosen: Rescue) -> None:
     """The intercept burn; everything else the rescuer meant to do is dropped."""
     cost = float(np.linalg.norm(chosen.dv_intercept_ICRF_m_s))
     scene.forget(rescuer.name)
-    scene.crafts[rescuer.name] = burn(rescuer, chosen.dv_intercept_ICRF_m_s, cost)._replace(status=RESCUING)
+    flown = scene.flown(rescuer.name, "intercept", chosen.dv_intercept_ICRF_m_s)
+    scene.crafts[rescuer.name] = burn(rescuer, flown, float(np.linalg.norm(flown)))._replace(status=RESCUING)
     scene.tell(rescuer.t_tdb_s, rescuer.name, "intercept", f"burns {cost:.0f} m/s toward {victim_name}", cost)
+    for which, share in STEERED.items():
+        t = rescuer.t_tdb_s + share * (chosen.meet_tdb_s - rescuer.t_tdb_s)
+        scene.plan(t, rescuer.name, partial(_steer, scene, rescuer.name, victim_name, chosen.meet_tdb_s, t, which))
     scene.plan(chosen.meet_tdb_s, rescuer.name, lambda: _rendezvous(scene, rescuer.name, victim_name, chosen))
+
+
+def _steer(scene: Scene, name: str, victim_name: str, meet_tdb_s: float, t_tdb_s: float, which: str) -> None:
+    """Aim at the dead ship again, as far as its place is known."""
+    rescuer, then = coast(scene.crafts[name], t_tdb_s), coast(scene.crafts[victim_name], meet_tdb_s)
+    thought_m = then.r_ICRF_m + scene.fleet.rescue.victim_position_error_m * scene.knowledge(name, which)[:3]
+    v1, _ = lambert(rescuer.r_ICRF_m, thought_m, meet_tdb_s - t_tdb_s, MU_SUN_M3_S2)
+    size = float(np.linalg.norm(v1 - rescuer.v_ICRF_m_s))
+    if not size >= LEAST_CORRECTION_M_S:
+        return
+    flown = scene.flown(name, which, v1 - rescuer.v_ICRF_m_s)
+    scene.crafts[name] = burn(rescuer, flown, float(np.linalg.norm(flown)))
+    scene.tell(t_tdb_s, name, "correction", f"{which} correction toward {victim_name}, {size:.1f} m/s", size)
 
 
 def _rendezvous(scene: Scene, name: str, victim_name: str, chosen: Rescue) -> None:
     """Match velocity, take over the living and the propellant, commit the dead to space."""
     t, rules = chosen.meet_tdb_s, scene.fleet.rescue
     victim, rescuer = coast(scene.crafts[victim_name], t), coast(scene.crafts[name], t)
-    cost = float(np.linalg.norm(chosen.dv_match_ICRF_m_s))
-    rescuer = burn(rescuer, chosen.dv_match_ICRF_m_s, cost)
+    dv = victim.v_ICRF_m_s - rescuer.v_ICRF_m_s
+    astray = float(np.linalg.norm(scene.flown(name, "match", dv) - dv))  # put right on the last approach
+    miss_m = _range_m(rescuer, victim)
+    cost = float(np.linalg.norm(dv)) + astray + 2.0 * miss_m / rules.closing_s  # the miss: toward it, and stop
+    rescuer = burn(rescuer, dv, cost)
     rescuer = rescuer._replace(r_ICRF_m=victim.r_ICRF_m, v_ICRF_m_s=victim.v_ICRF_m_s)  # docked
-    scene.tell(t, name, "rendezvous", f"alongside {victim_name} after {cost:.0f} m/s", cost)
+    scene.tell(t, name, "rendezvous", f"alongside {victim_name} after {cost:.0f} m/s"
+               + (f", {miss_m / 1e3:.0f} km of miss closed" if miss_m > 500.0 else ""), cost)
     alive = int(survivors(victim, t - scene.failed_tdb_s[victim_name], rules.survival_s,
                           scene.chance(victim_name, "survival_luck_ratio")))
     met = meet(rescuer, victim, min(alive, victim.crew_count), float(room_kg(scene.fleet, rescuer, victim)),
@@ -88,7 +114,8 @@ def _go_on(scene: Scene, name: str, t_tdb_s: float) -> None:
         scene.end(craft._replace(status=FLEW_PAST))
         return
     cost = float(np.linalg.norm(chosen.dv_ICRF_m_s))
-    craft = burn(craft, chosen.dv_ICRF_m_s, cost)
+    flown = scene.flown(name, "retarget", chosen.dv_ICRF_m_s)
+    craft = burn(craft, flown, float(np.linalg.norm(flown)))
     scene.crafts[name] = craft._replace(status=CRUISING, arrival_tdb_s=chosen.arrive_tdb_s)
     days = (chosen.arrive_tdb_s - t_tdb_s) / DAY_S
     scene.tell(t_tdb_s, name, "retarget", f"{cost:.0f} m/s, at Mars in {days:.1f} days with "

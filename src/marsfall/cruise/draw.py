@@ -5,12 +5,15 @@ from ..core.draws import normals, uniforms
 from .build import FleetModel
 
 AXES = ("x", "y", "z")
+CORRECTIONS = ("first", "second", "clean", "last", "final", "halfway", "closing")  # the last two on the way to a dead ship
+GREAT_BURNS = ("overdrive", "intercept", "match", "retarget")
 
 
 def draw(model: FleetModel, seed: int, cases: np.ndarray) -> dict[str, np.ndarray]:
     """Columns named "ship.what_unit", one value a case; case 0 is nominal: no errors, every chance exactly even.
 
-    Injection errors and Isp are in their units; a correction error is per burn; a `luck_ratio` is uniform on (0, 1).
+    Injection errors and Isp are in their units; the error of a burn is a share of it, an axis; knowledge is
+    six standard normal numbers; a `luck_ratio` is uniform on (0, 1).
     """
     nav = model.navigation
     columns: dict[str, np.ndarray] = {}
@@ -19,9 +22,13 @@ def draw(model: FleetModel, seed: int, cases: np.ndarray) -> dict[str, np.ndarra
         columns |= {f"{name}.injection_{axis}_m_s": injection[:, i] for i, axis in enumerate(AXES)}
         columns[f"{name}.specific_impulse_ratio"] = (
             1.0 + nav.specific_impulse_error_ratio * normals(seed, cases, f"{name} specific impulse"))
-        for which in ("first", "last"):
-            error = normals(seed, cases, f"{name} {which} correction", 3) * nav.execution_error_ratio
+        for which in (*CORRECTIONS, *GREAT_BURNS):
+            share = nav.burn_error_ratio if which in GREAT_BURNS else nav.execution_error_ratio
+            error = normals(seed, cases, f"{name} {which} correction", 3) * share
             columns |= {f"{name}.{which}_correction_{axis}_ratio": error[:, i] for i, axis in enumerate(AXES)}
+        for which in CORRECTIONS:
+            known = normals(seed, cases, f"{name} {which} knowledge", 6)
+            columns |= {f"{name}.{which}_knowledge_{i}_ratio": known[:, i] for i in range(6)}
         columns[f"{name}.engine_luck_ratio"] = uniforms(seed, cases, f"{name} engine")
         columns[f"{name}.survival_luck_ratio"] = uniforms(seed, cases, f"{name} survival")
     return columns

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 from ..core.event import Event
-from .approach import correct, plan_arrival
+from .approach import plan_arrival
 from .build import FleetModel, ShipModel
 from .burns import departure_m_s
 from .captain import DAY_S
 from .craft import CRUISING, DISABLED, Craft, coast
-from .departure import Departure, fly_departure, leaves_along, plan_again
+from .departure import Departure, fly_departure, plan_again
 from .distress import fail
 from .overdrive import overdrive
 from .scene import Arrival, Scene
@@ -35,21 +35,20 @@ def fly(fleet: FleetModel, drawn: Mapping[str, float]) -> Voyage:
 
 
 def _depart(scene: Scene, model: ShipModel) -> None:
-    """Leave the assembly orbit; the arc starts at the Earth's place, by definition of the patch."""
+    """Leave the assembly orbit; the arc starts at the Earth's place, by definition of the patch.
+
+    The burns are steered: whatever the engine is like, they end at the required energy and direction, but for the error drawn.
+    """
     s, name, t = model.si, model.name, model.departure_tdb_s
     ratio = scene.chance(name, "specific_impulse_ratio")
     leaving = _real(model.departure_motor, ratio)
     burns = plan_again(model.burns, model.departure.c3_m2_s2, model.start_kg, leaving)
     made = fly_departure(burns, model.start_kg, leaving)
-    turned_rad = made.asymptote_rad - model.departure.asymptote_rad
-    v = model.earth_ICRF_m_s + leaves_along(model.v_inf_ICRF_m_s, model.plane, turned_rad)
     left_kg = s.propellant_kg - (0.0 if model.stage else made.burned_kg)
-    scene.crafts[name] = Craft(name, CRUISING, t, model.r_ICRF_m, v + scene.vector(name, "injection", "m_s"), s.dry_mass_kg,
-                               left_kg, s.crew_count, scene.fleet.rescue.person_kg, _real(model.motor, ratio),
+    scene.crafts[name] = Craft(name, CRUISING, t, model.r_ICRF_m, model.v_ICRF_m_s + scene.vector(name, "injection", "m_s"),
+                               s.dry_mass_kg, left_kg, s.crew_count, scene.fleet.rescue.person_kg, _real(model.motor, ratio),
                                model.arrival_tdb_s)
     _tell_departure(scene, model, made)
-    first = t + scene.fleet.navigation.first_correction_s
-    scene.plan(first, name, lambda: correct(scene, name, first, "first"))
     if model.overdrive:
         scene.plan(model.overdrive.t_tdb_s, name, partial(_push, scene, model, model.overdrive))
     plan_arrival(scene, name)
@@ -86,10 +85,11 @@ def _push(scene: Scene, model: ShipModel, used: SimpleNamespace) -> None:
     scene.tell(craft.t_tdb_s, name, "overdrive", f"{plan}, {100 * used.margin_ratio:.0f} % of the temperature margin, "
                f"failure probability {out.failure_probability:.2f}", out.failure_probability)
     scene.forget(name)
-    scene.crafts[name] = out.craft
+    done_m_s = scene.flown(name, "overdrive", out.craft.v_ICRF_m_s - craft.v_ICRF_m_s)
+    scene.crafts[name] = out.craft._replace(v_ICRF_m_s=craft.v_ICRF_m_s + done_m_s)
     if out.craft.status == DISABLED:
         scene.tell(craft.t_tdb_s, name, "failure", f"engine lost after {out.burned_s:.0f} of {out.planned_s:.0f} s, "
                    f"{out.dv_m_s:.0f} m/s done", out.burned_s)
-        fail(scene, out.craft, model.si.propellant)
+        fail(scene, scene.crafts[name], model.si.propellant)
     else:
         plan_arrival(scene, name)

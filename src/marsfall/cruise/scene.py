@@ -55,6 +55,14 @@ class Scene:
     def vector(self, who: str, what: str, unit: str) -> np.ndarray:
         return np.array([self.drawn[f"{who}.{what}_{axis}_{unit}"] for axis in "xyz"])
 
+    def knowledge(self, who: str, which: str) -> np.ndarray:
+        """Six standard normal numbers: how wrong a ship is about itself at one correction."""
+        return np.array([self.drawn[f"{who}.{which}_knowledge_{i}_ratio"] for i in range(6)])
+
+    def flown(self, who: str, which: str, dv_ICRF_m_s: np.ndarray) -> np.ndarray:
+        """A velocity change as the engine makes it."""
+        return dv_ICRF_m_s + float(np.linalg.norm(dv_ICRF_m_s)) * self.vector(who, f"{which}_correction", "ratio")
+
     def end(self, craft: Craft, v_inf_ICRF_m_s: np.ndarray | None = None) -> None:
         """The voyage of a ship is over."""
         speed = np.full(3, np.nan) if v_inf_ICRF_m_s is None else v_inf_ICRF_m_s
