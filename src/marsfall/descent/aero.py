@@ -11,6 +11,7 @@ from functools import cache
 
 import numpy as np
 
+from ..core.interpolate import line
 from ..core.kernels import inline
 
 MACH_STEP, MACH_NODES, COS_NODES = 0.1, 601, 65  # a uniform grid: no division on the way to a coefficient
@@ -50,6 +51,13 @@ DGB_DRAG = np.array([0.64, 0.62, 0.50, 0.45, 0.62, 0.60, 0.52, 0.46])
 # supersonic retropropulsion: thrust coefficient T/(q A), part of the drag kept (Jarvinen-Adams, central nozzle, Mach 2)
 CT_NODES = np.array([0.0, 0.46, 0.72, 1.03, 1.98, 3.98, 8.8])
 DRAG_KEPT = np.array([1.0, 0.22, 0.17, 0.12, -0.03, -0.09, -0.12])
+
+
+# Mach, pitch damping of a blunt body at small angles and its growth per sin^2(alpha): negative feeds an oscillation. The sign
+# below Mach 2.5 and the bounded limit cycle are known, the sizes from memory (edl.md 3.2: no public table exists)
+DAMPING_MACH = np.array([0.0, 1.0, 1.5, 2.5, 3.5, 6.0])
+DAMPING = np.array([0.10, 0.00, -0.04, -0.03, 0.05, 0.10])
+DAMPING_PER_SIN2 = 2.0
 
 
 @cache
@@ -93,6 +101,12 @@ def trim_rad(shape: str, balance_offset_ratio: float, balance_depth_ratio: float
     axial = np.interp(np.cos(angles), cos, table[i, :, 0])
     stable = np.interp(np.cos(angles), cos, table[i, :, 2]) * np.sin(angles)
     return float(angles[np.argmin(np.abs(balance_offset_ratio * axial - stable))])
+
+
+@inline
+def pitch_damping(mach, cos_alpha):
+    """Coefficient of the moment against a turn, per rate times diameter over twice the speed."""
+    return line(mach, DAMPING_MACH, DAMPING) + DAMPING_PER_SIN2 * (1.0 - cos_alpha * cos_alpha)
 
 
 @inline

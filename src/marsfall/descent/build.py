@@ -34,7 +34,6 @@ from .reference import (
 )
 from .schema import Landing
 
-PITCH_DAMPING = 0.1          # pitch damping of blunt bodies, stable side; no public table exists, assumption
 SCALE_HEIGHT_M = 11000.0     # of the density, for the length of a step only
 STABILITY_MOST = 0.12        # pitch stability over axial force of a blunt body, for the length of a step only
 LAST_PHASE_S = 120.0         # end of the entry to the ground, for the turn of the planet meanwhile, assumption
@@ -77,31 +76,38 @@ def _shape(landing: Landing) -> Shape:
     v = si(landing.vehicle)
     return Shape(
         aero.coefficients(v.shape, v.balance_depth_ratio), aero.rarefied_increments(v.diameter_m), v.reference_area_m2,
-        v.diameter_m, v.nose_radius_m, PITCH_DAMPING, v.balance_offset_ratio * v.diameter_m, Vec(*map(float, v.inertia_kg_m2)),
-        v.mass_kg, v.propellant_kg, v.heat_shield_kg, v.backshell_kg, v.ballast_kg, v.spin_rpm * math.pi / 30.0,
+        v.diameter_m, v.nose_radius_m, v.balance_offset_ratio * v.diameter_m, Vec(*map(float, v.inertia_kg_m2)),
+        v.mass_kg, v.propellant_kg, v.heat_shield_kg, (v.balance_depth_ratio - v.heat_shield_depth_ratio) * v.diameter_m,
+        v.backshell_kg, (v.balance_depth_ratio - v.backshell_depth_ratio) * v.diameter_m, v.ballast_kg,
+        v.spin_rpm * math.pi / 30.0,
     )
 
 
 def _chute(landing: Landing) -> Chute:
     if landing.parachute is None:
-        return Chute(False, False, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0)
+        return Chute(False, False, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
     p = si(landing.parachute)
     return Chute(True, p.trigger == "timer", 0.25 * math.pi * p.diameter_m**2, p.drag_scale_ratio, p.trigger_speed_m_s,
-                 p.trigger_time_s, p.line_stretch_s, p.inflation_s, p.lever_m, p.heat_shield_delay_s,
+                 p.trigger_time_s, p.line_stretch_s, p.inflation_s, p.lever_m,
+                 p.riser_ratio * p.diameter_m, p.strength_n, p.heat_shield_delay_s,
                  p.heat_shield_delay_s + p.legs_delay_s)
 
 
 def _thrust(landing: Landing) -> Thrust:
     if landing.engines is None:
-        return Thrust(False, False, 1, 0.0, 0.0, 2000.0, 0.0, 0.0)
+        return Thrust(False, False, False, 1, 0.0, 0.0, 2000.0, 0.0, 0.0, 1.0, np.zeros((1, 2)))
     e = si(landing.engines)
-    return Thrust(True, e.kind == "solid", e.engine_count, e.thrust_max_n, e.throttle_min_ratio,
-                  e.specific_impulse_s * STANDARD_GRAVITY_M_S2, e.response_s, e.ring_radius_m)
+    angle = e.first_engine_rad + 2.0 * math.pi * np.arange(e.engine_count) / e.engine_count
+    place = e.ring_radius_m * np.column_stack([np.sin(angle), np.cos(angle)])
+    return Thrust(True, e.kind == "solid", e.kind == "pulsed", e.engine_count, e.thrust_max_n, e.throttle_min_ratio,
+                  e.specific_impulse_s * STANDARD_GRAVITY_M_S2, e.response_s, e.minimum_on_s, e.ring_radius_m,
+                  place)
 
 
 def _jets(landing: Landing) -> Jets:
     c = si(landing.control)
-    return Jets(Vec(*map(float, c.torque_max_n_m)), c.bank_rate_rad_s, c.specific_impulse_s * STANDARD_GRAVITY_M_S2, c.lever_m)
+    return Jets(Vec(*map(float, c.torque_max_n_m)), c.minimum_on_s, c.bank_rate_rad_s,
+                c.specific_impulse_s * STANDARD_GRAVITY_M_S2, c.lever_m)
 
 
 def _instruments(landing: Landing) -> Instruments:

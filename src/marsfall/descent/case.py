@@ -43,6 +43,9 @@ class Case(NamedTuple):
     balance_scale_ratio: float
     chute_scale_ratio: float
     thrust_scale_ratio: float
+    ground_height_m: float     # of the ground where it lands, above the site
+    ground_slope_rad: float
+    ground_azimuth_rad: float  # direction in which it falls, clockwise from north
     impulse_scale_ratio: float
     random_air_ratio: float
     tau_global_ratio: float

@@ -10,14 +10,6 @@ BANK_PULL_PER_S = 0.8      # bank rate asked per bank error
 POINT_PULL_PER_S = 1.5     # body rate asked per pointing error
 RATE_MOST_RAD_S = 0.5      # of a pointing manoeuvre, assumption
 RATE_PULL_PER_S = 3.0      # angular acceleration asked per rate error
-QUIET_RATIO = 0.02         # a torque smaller than this part of the largest is not worth a pulse
-
-
-@inline
-def _limit(x, most):
-    if abs(x) < QUIET_RATIO * most:
-        return 0.0
-    return min(max(x, -most), most)
 
 
 @inline
@@ -32,8 +24,6 @@ def wanted_rate(nav, phase, point_F, bank_rate):
     """Body rate, rad/s in B, that brings lift or thrust where it should be."""
     if phase == ENTRY:
         return rotate_back(nav.q_BF, nav.v_F_m_s * (bank_rate / norm(nav.v_F_m_s)))
-    if phase == PARACHUTE:
-        return Vec(0.0, 0.0, 0.0)
     # thrust pushes along -x: bring x to the opposite of where it should push
     x = rotate_back(nav.q_BF, point_F)
     away = Vec(0.0, x.z, -x.y)  # (1, 0, 0) cross (-x)
@@ -50,17 +40,13 @@ def wanted_rate(nav, phase, point_F, bank_rate):
 
 
 @stage
-def control(model, nav, phase, asked, inertia_kg_m2, engine_torque_n_m):
-    """Torque about the body axes, N m: jets, and engines throttled against each other while they burn."""
-    jets = model.jets.torque_max_n_m
+def control(model, nav, measured, phase, asked):
+    """Torque wanted about the body axes, N m; engines throttled against each other and jets give what they can of it."""
     rate = wanted_rate(nav, phase, asked.point_F, asked.bank_rate_rad_s)
-    w, i = nav.w_B_rad_s, inertia_kg_m2
+    w, i = nav.w_B_rad_s, measured.inertia_kg_m2
     if phase == CUT or (phase == ENTRY and not model.reference.steered):
         return Vec(0.0, 0.0, 0.0)  # switched off, or spin stabilised
-    side = engine_torque_n_m
-    return Vec(
-        _limit(i.x * RATE_PULL_PER_S * (rate.x - w.x), jets.x),
-        _limit(i.y * RATE_PULL_PER_S * (rate.y - w.y), jets.y + side),
-        _limit(i.z * RATE_PULL_PER_S * (rate.z - w.z), jets.z + side),
-    )
+    if phase == PARACHUTE:  # the swinging is left to the parachute: fighting it would empty the tanks
+        return Vec(-i.x * RATE_PULL_PER_S * w.x, 0.0, 0.0)
+    return Vec(i.x * (rate.x - w.x), i.y * (rate.y - w.y), i.z * (rate.z - w.z)) * RATE_PULL_PER_S
 

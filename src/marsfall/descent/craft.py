@@ -36,7 +36,16 @@ class Stores(NamedTuple):
     mass_kg: float
     propellant_kg: float
     inertia_kg_m2: Vec
-    balance_offset_m: float
+    balance_offset_m: float    # of the centre of mass from the axis, towards lift
+    forward_m: float           # of the centre of mass, since entry
+
+
+class Canopy(NamedTuple):
+    """The parachute as a body of its own; at rest before line stretch, with `away` zero."""
+
+    away_F: Vec                # unit vector from the craft to the canopy
+    swing_F_1_s: Vec           # its rate
+    torn: bool
 
 
 class Command(NamedTuple):
@@ -62,6 +71,7 @@ class Measured(NamedTuple):
     contact: bool
     engines_lost_count: int    # chamber pressure of an engine that should burn is missing
     mass_kg: float             # from tank gauges and the list of parts
+    inertia_kg_m2: Vec         # likewise
     propellant_kg: float       # tank gauges
 
 

@@ -21,6 +21,7 @@ PLAN = np.dtype([
     ("knowledge_r_m", "f8", 3), ("knowledge_v_m_s", "f8", 3), ("knowledge_turn_rad", "f8", 3),
     ("mass_kg", "f8"), ("propellant_kg", "f8"), ("axial_scale_ratio", "f8"), ("balance_scale_ratio", "f8"),
     ("chute_scale_ratio", "f8"), ("thrust_scale_ratio", "f8"), ("impulse_scale_ratio", "f8"),
+    ("ground_height_m", "f8"), ("ground_slope_rad", "f8"), ("ground_azimuth_rad", "f8"),
     ("random_air_ratio", "f8"), ("air_known_code", "i8"),
     ("tau_global_ratio", "f8"), ("tau_local_ratio", "f8"), ("ls_rad", "f8"), ("local_time_rad", "f8"),
     ("site_altitude_m", "f8"), ("site_latitude_rad", "f8"),
@@ -111,6 +112,9 @@ def _vehicle_errors(rows, lander: Lander, seed: int, cases, prefix: str) -> None
     rows["balance_scale_ratio"] = scale(d.balance_ratio, "balance")
     rows["chute_scale_ratio"] = scale(d.parachute_drag_ratio, "parachute drag")
     rows["thrust_scale_ratio"] = scale(d.thrust_ratio, "thrust")
+    rows["ground_height_m"] = d.ground_height_m * draws.normals(seed, cases, prefix + "ground height")
+    tilt = d.ground_slope_rad * draws.normals(seed, cases, prefix + "ground slope", 2)
+    rows["ground_slope_rad"], rows["ground_azimuth_rad"] = np.hypot(tilt[:, 0], tilt[:, 1]), np.arctan2(tilt[:, 1], tilt[:, 0])
     rows["impulse_scale_ratio"] = scale(d.specific_impulse_ratio, "specific impulse")
 
 

@@ -4,32 +4,27 @@ import math
 from ..core import status as st
 from ..core.clock import TICK_S, due
 from ..core.kernels import inline, kernel, stage
-from ..core.vectors import Quat, Vec, compose, dot, norm, normalise, quat_from_axes
+from ..core.vectors import Quat, Vec, compose, dot, norm, normalise, quat_from_axes, rotate
 from ..mars.atmosphere import Sky, fill_atmosphere
 from . import watch
+from .aero import pitch_damping
+from .canopy import trail
 from .case import Case, Faults, Imu
 from .control import control
-from .craft import Body, Command, Felt, Gust, Health, Mind, Nav, Stores
-from .machinery import (
-    DIFFERENTIAL_RATIO,
-    available_n,
-    burn,
-    chute_damping_n_m_s,
-    chute_drag_m2,
-    drag_kept_ratio,
-    drop,
-    engines,
-)
+from .craft import Body, Canopy, Command, Felt, Gust, Health, Mind, Nav, Stores
+from .engines import available_n, drag_kept_ratio, engines, fire_jets
 from .model import ENTRY, PARACHUTE
 from .move import Push, move
 from .navigate import healthy_count, judge, navigate
 from .reflex import feel, no_reflex
 from .sense import sense
 from .steer import lift_axes
+from .stores import burn, drop_parts
 from .surroundings import breathe, meet_gust
 from .think import ASK_EVERY, command, decide
 
 GUST_EVERY = 200  # ticks: twice a second
+BRIDLE_DAMPING = 0.02  # damping ratio of the craft swinging on its bridle, assumption
 NONE = Vec(0.0, 0.0, 0.0)
 
 
@@ -51,7 +46,8 @@ def case_of(row):
     return Case(
         row.key, _vec(row.r_F_m, 0), _vec(row.v_F_m_s, 0), _vec(row.knowledge_r_m, 0), _vec(row.knowledge_v_m_s, 0),
         _vec(row.knowledge_turn_rad, 0), row.mass_kg, row.propellant_kg, row.axial_scale_ratio, row.balance_scale_ratio,
-        row.chute_scale_ratio, row.thrust_scale_ratio, row.impulse_scale_ratio, row.random_air_ratio, row.tau_global_ratio,
+        row.chute_scale_ratio, row.thrust_scale_ratio, row.ground_height_m, row.ground_slope_rad, row.ground_azimuth_rad,
+        row.impulse_scale_ratio, row.random_air_ratio, row.tau_global_ratio,
         row.tau_local_ratio, row.local_time_rad, _imu(row, 0), _imu(row, 1), _imu(row, 2),
         Faults(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]),
     )
@@ -80,7 +76,7 @@ def _start(model, case, trim_rad, bank_rad):
     health = Health(True, n > 1, n > 2, NONE, NONE, NONE, NONE, NONE, NONE)
     mind = Mind(ENTRY, 0.0, bank_rad, 1.0, False, 0.0, NONE, True, True, -1.0, False)
     i = model.shape.inertia_kg_m2 * (case.mass_kg / model.shape.mass_kg)
-    stores = Stores(case.mass_kg, case.propellant_kg, i, model.shape.balance_offset_m * case.balance_scale_ratio)
+    stores = Stores(case.mass_kg, case.propellant_kg, i, model.shape.balance_offset_m * case.balance_scale_ratio, 0.0)
     return body, nav, health, mind, stores
 
 
@@ -90,32 +86,20 @@ def legs_unfold_s(model, mind):
     return mind.chute_s + model.chute.legs_delay_s if mind.chute_s >= 0.0 else -1.0
 
 
-@inline
-def _drop_parts(model, before, mind, stores):
-    """Parts leave in the step in which the flight software lets them go."""
-    if before.ballast_on and not mind.ballast_on:
-        stores = drop(stores, model.shape.ballast_kg, True)
-    if before.shield_on and not mind.shield_on:
-        stores = drop(stores, model.shape.heat_shield_kg, False)
-    if not before.chute_off and mind.chute_off:
-        stores = drop(stores, model.shape.backshell_kg, True)
-    return stores
-
-
 @stage
-def _push(model, case, body, air, stores, mind, thrust_n, torque, dead_n_m, t_s):
-    """Everything that acts on the body in the next step, and the drag area of the parachute."""
+def _push(model, case, body, air, stores, thrust_n, torque, pull_F_n):
+    """Everything that acts on the body in the next step."""
     wind = body.v_F_m_s - air.wind_F_m_s
-    speed = math.sqrt(dot(wind, wind))
-    chute_m2 = chute_drag_m2(model, case, mind, t_s, speed * air.inverse_sound_s_m)
+    speed = math.sqrt(dot(wind, wind)) + 1e-9
+    cos_alpha = dot(rotate(body.q_BF, Vec(1.0, 0.0, 0.0)), wind) / speed
     i = stores.inertia_kg_m2
+    wrist_m = model.chute.lever_m + stores.forward_m
     return Push(
-        thrust_n, Vec(torque.x, torque.y + dead_n_m, torque.z),
-        case.axial_scale_ratio * drag_kept_ratio(model, thrust_n, air.density_kg_m3, speed),
-        chute_m2, model.chute.lever_m,
-        chute_damping_n_m_s(model, chute_m2, air.density_kg_m3, speed, stores.inertia_kg_m2.y),
-        1.0 / stores.mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), stores.balance_offset_m,
-    ), chute_m2
+        thrust_n, torque, case.axial_scale_ratio * drag_kept_ratio(model, thrust_n, air.density_kg_m3, speed),
+        pitch_damping(speed * air.inverse_sound_s_m, cos_alpha), pull_F_n, wrist_m,
+        2.0 * BRIDLE_DAMPING * math.sqrt(norm(pull_F_n) * wrist_m * i.y),
+        1.0 / stores.mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), stores.balance_offset_m, stores.forward_m,
+    )
 
 
 @inline
@@ -134,6 +118,9 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
     body, nav, health, mind, stores = _start(model, case, trim_rad, bank_rad)
     reflex = no_reflex()
     felt, gust = Felt(NONE, body.w_B_rad_s), Gust(0.0, 1.0, 0.0, 0.0, 0.0)
+    canopy = Canopy(NONE, NONE, False)
+    for i in range(work.engine_n.size):
+        work.engine_n[i] = 0.0
     thrust_n, asked, status, rows = 0.0, Command(0.0, NONE, 0.0), st.FLYING, 0
     now, last, count, dt_s = 0, -1, 0, model.steps.entry_ticks * TICK_S
     watch.note(events, watch.E_ENTRY, 0.0, norm(body.r_F_m) - model.landing.site_radius_m, norm(body.v_F_m_s), 0.0)
@@ -150,7 +137,7 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
         nav = navigate(model, nav, health, measured, dt_s if count > 0 else 0.0)  # nothing has been felt before the first step
 
         reflex = feel(model, nav, measured, reflex, mind.phase, dt_s)
-        full_n = available_n(model.thrust, 1.0, measured.engines_lost_count)
+        full_n = available_n(model.thrust, measured.engines_lost_count)
         before = mind
         mind = decide(model, nav, health, measured, mind, reflex, t_s, now, last, full_n)
         if mind.phase != before.phase or due(now, last, ASK_EVERY):
@@ -158,14 +145,15 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
         ticks = step_ticks(model.steps, mind.phase)
         dt_s = ticks * TICK_S
 
-        stores = _drop_parts(model, before, mind, stores)
-        thrust_n, dead_n_m = engines(model, case, thrust_n, asked, nav.q_BF, measured.engines_lost_count, t_s, dt_s,
-                                     stores.propellant_kg)
-        torque = control(model, nav, mind.phase, asked, stores.inertia_kg_m2,
-                         DIFFERENTIAL_RATIO * thrust_n * model.thrust.ring_radius_m)
-        stores = burn(model, case, stores, thrust_n, torque, dt_s)
-
-        push, chute_m2 = _push(model, case, body, air, stores, mind, thrust_n, torque, dead_n_m, t_s)
+        stores, body = drop_parts(model.shape, before, mind, stores, body)
+        wanted = control(model, nav, measured, mind.phase, asked)
+        height_m = norm(body.r_F_m) - model.landing.site_radius_m - case.ground_height_m
+        thrust_n, turned = engines(model, case, work.engine_n, asked, wanted, nav.q_BF, measured.engines_lost_count,
+                                   stores.balance_offset_m, height_m, stores.propellant_kg, t_s, now, dt_s)
+        jets = fire_jets(model.jets, wanted - turned, stores.propellant_kg > 0.0)
+        stores = burn(model, case, stores, thrust_n, jets, dt_s)
+        canopy, pull_F_n, chute_m2 = trail(model, case, mind, canopy, body, air, stores.forward_m, t_s, dt_s)
+        push = _push(model, case, body, air, stores, thrust_n, turned + jets, pull_F_n)
         if rows < trace.shape[0] and due(now, last, watch.TRACE_EVERY):
             watch.record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy_count(health), t_s,
                          trace[rows])
@@ -174,21 +162,21 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
 
         last, now, count = now, now + ticks, count + 1
         t_s = now * TICK_S
-        altitude, speed, heating, mach = watch.track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics)
+        altitude, speed, heating, mach = watch.track(model, body, felt, air, mind, pull_F_n, t_s, dt_s, events, metrics)
         watch.log_changes(before, mind, nav.fix_count, healthy_count(health), model.instruments.imu_count, last * TICK_S,
                           altitude, speed, mach, events, metrics)
-        status = watch.judge_end(model, body, stores, mind, altitude, heating, t_s, metrics)
+        status = watch.judge_end(model, case, body, stores, mind, altitude, heating, t_s, metrics)
     metrics[watch.M_STEPS] = count
-    finish(model, body, stores, nav, status, now * TICK_S, events, metrics)
+    finish(model, case, body, stores, nav, status, now * TICK_S, events, metrics)
     return status, rows
 
 
 @stage
-def finish(model, body, stores, nav, status, t_s, events, metrics):
+def finish(model, case, body, stores, nav, status, t_s, events, metrics):
     """The last line of a flight."""
     altitude = norm(body.r_F_m) - model.landing.site_radius_m
     speed = norm(body.v_F_m_s)
-    if altitude <= 0.0:
+    if altitude <= case.ground_height_m:
         watch.note(events, watch.E_TOUCHDOWN, t_s, altitude, speed, 0.0)
     if status == st.IN_ORBIT:
         watch.note(events, watch.E_ORBIT, t_s, altitude, speed, 0.0)

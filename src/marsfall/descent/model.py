@@ -24,13 +24,14 @@ class Shape(NamedTuple):
     area_m2: float
     diameter_m: float
     nose_radius_m: float
-    pitch_damping_coefficient: float
     balance_offset_m: float
     inertia_kg_m2: Vec
     mass_kg: float
     propellant_kg: float
     heat_shield_kg: float
+    heat_shield_forward_m: float  # of the centre of mass at entry, as the next
     backshell_kg: float
+    backshell_forward_m: float
     ballast_kg: float
     spin_rad_s: float
 
@@ -45,6 +46,8 @@ class Chute(NamedTuple):
     line_stretch_s: float
     inflation_s: float
     lever_m: float
+    riser_m: float             # from the craft to the canopy
+    strength_n: float
     heat_shield_delay_s: float
     legs_delay_s: float
 
@@ -52,16 +55,20 @@ class Chute(NamedTuple):
 class Thrust(NamedTuple):
     fitted: bool
     solid: bool
+    pulsed: bool
     engine_count: int
     full_n: float
     least_ratio: float
     exhaust_m_s: float
     response_s: float
+    minimum_on_s: float
     ring_radius_m: float
+    place_yz_m: np.ndarray     # of each engine across the axis
 
 
 class Jets(NamedTuple):
     torque_max_n_m: Vec
+    minimum_on_s: float
     bank_rate_rad_s: float
     exhaust_m_s: float
     lever_m: float

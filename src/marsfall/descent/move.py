@@ -11,6 +11,8 @@ from ..core.world import gravity_m_s2
 from .aero import look_up
 from .craft import Body, Felt
 
+RAREFIED_LOSS = 1.5  # in free molecular flow half of the pitch stability is gone (increment 0.34), assumption
+
 
 class Push(NamedTuple):
     """Everything that acts in one step, apart from what follows from the motion itself."""
@@ -18,13 +20,15 @@ class Push(NamedTuple):
     thrust_n: float            # along -x of the body
     torque_B_n_m: Vec
     axial_scale_ratio: float   # dispersion, and what retropropulsion leaves of the drag
-    chute_drag_m2: float       # drag area of the parachute now
-    chute_lever_m: float
-    chute_damping_n_m_s: float # lines and canopy damp the pendulum, assumption
+    pitch_damping_ratio: float # coefficient of the moment against a turn
+    pull_F_n: Vec              # of the parachute
+    wrist_m: float             # where it pulls, behind the centre of mass
+    wrist_damping_n_m_s: float # friction of the bridle
     per_mass_per_kg: float
     inertia_kg_m2: Vec
     per_inertia_per_kg_m2: Vec
     balance_offset_m: float
+    forward_m: float           # of the centre of mass from where the moments of the aerodynamic table hold
 
 
 @inline
@@ -53,27 +57,27 @@ def rates(world, shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
     axial = (axial + air.axial_rarefied * cos_alpha) * push.axial_scale_ratio
     half = 0.5 * density * speed
     qs_v = half * shape.area_m2
-    chute = half * push.chute_drag_m2
+    pull = rotate_back(q_BF, push.pull_F_n)
     body_y = -qs_v * normal * wind_B.y
     body_z = -qs_v * normal * wind_B.z
     body_x = -qs_v * axial * speed
     force = Vec(
-        body_x - chute * wind_B.x - push.thrust_n,
-        body_y - chute * wind_B.y,
-        body_z - chute * wind_B.z,
+        body_x + pull.x - push.thrust_n,
+        body_y + pull.y,
+        body_z + pull.z,
     )
-    turn = qs_v * stable * shape.diameter_m + chute * push.chute_lever_m
-    damp = half * shape.area_m2 * shape.diameter_m * shape.diameter_m * 0.5 * shape.pitch_damping_coefficient
-    damp += push.chute_damping_n_m_s
+    turn = qs_v * stable * (1.0 - RAREFIED_LOSS * air.axial_rarefied) * shape.diameter_m
+    damp = half * shape.area_m2 * shape.diameter_m * shape.diameter_m * 0.5 * push.pitch_damping_ratio
+    damp += push.wrist_damping_n_m_s
     i = push.inertia_kg_m2
     j = push.per_inertia_per_kg_m2
     w = w_B_rad_s
     t = push.torque_B_n_m
-    c = push.balance_offset_m
+    c, s, d = push.balance_offset_m, push.forward_m, push.wrist_m
     w_rate = Vec(
-        (t.x + c * body_y - (i.z - i.y) * w.y * w.z) * j.x,
-        (t.y - c * body_x - turn * wind_B.z - damp * w.y - (i.x - i.z) * w.z * w.x) * j.y,
-        (t.z + turn * wind_B.y - damp * w.z - (i.y - i.x) * w.x * w.y) * j.z,
+        (t.x + c * (body_y + pull.y) - (i.z - i.y) * w.y * w.z) * j.x,
+        (t.y - c * (body_x + pull.x) + s * body_z + d * pull.z - turn * wind_B.z - damp * w.y - (i.x - i.z) * w.z * w.x) * j.y,
+        (t.z - s * body_y - d * pull.y + turn * wind_B.y - damp * w.z - (i.y - i.x) * w.x * w.y) * j.z,
     )
     felt = force * push.per_mass_per_kg
     g = gravity_m_s2(world, r_F_m)

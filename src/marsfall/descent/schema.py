@@ -28,6 +28,8 @@ class Vehicle(Section):
     spin_rpm: float = number("spin about the axis of symmetry", 0.0, 30.0, 0.0)
     heat_shield_kg: float = number("mass dropped with the heat shield", 0.0, 1e6, 0.0)
     backshell_kg: float = number("mass dropped with backshell and parachute, or with the aeroshell", 0.0, 1e6, 0.0)
+    heat_shield_depth_ratio: float = number("centre of the heat shield behind the nose, per diameter", 0.0, 3.0, 0.1)
+    backshell_depth_ratio: float = number("centre of the backshell behind the nose, per diameter", 0.0, 3.0, 0.5)
     ballast_kg: float = number("mass dropped to straighten up before the parachute", 0.0, 1e5, 0.0)
     crewed: bool = text("people on board", False)
 
@@ -93,6 +95,8 @@ class Parachute(Section):
     line_stretch_s: float = number("mortar fire to line stretch", 0.0, 5.0, 1.1)
     inflation_s: float = number("line stretch to full inflation", 0.05, 5.0, 0.6)
     lever_m: float = number("attachment point behind the centre of mass", 0.05, 20.0)
+    riser_ratio: float = number("craft to canopy, per nominal diameter", 0.5, 10.0, 2.0)
+    strength_n: float = number("pull at which the canopy tears", 1.0, 1e9, 1e9)
     heat_shield_delay_s: float = number("mortar fire to heat shield release", 0.0, 200.0, 20.0)
     legs_delay_s: float = number("heat shield release to the unfolding of the legs", 0.0, 200.0, 10.0)
 
@@ -100,12 +104,14 @@ class Parachute(Section):
 class Engines(Section):
     """Engines of the powered descent, in a ring, thrusting along the axis of symmetry."""
 
-    kind: Literal["throttled", "solid"] = text("throttled engines, or solid motors that burn until cut")
+    kind: Literal["throttled", "pulsed", "solid"] = text("throttled engines, engines that pulse, or solid motors until cut")
     engine_count: int = number("engines in the ring", 1, 40)
     thrust_max_n: float = number("full thrust of one engine", 1.0, 5e6)
     throttle_min_ratio: float = number("lowest throttle of one engine", 0.0, 1.0, 0.2)
     specific_impulse_s: float = number("specific impulse in vacuum", 50.0, 1000.0)
     response_s: float = number("time constant of thrust", 0.0, 2.0, 0.1)
+    minimum_on_s: float = number("shortest pulse of a pulsed engine", 0.0, 0.1, 0.01)
+    first_engine_deg: float = number("place of the first engine in the ring, from lift towards the right", -360.0, 360.0, 0.0)
     ring_radius_m: float = number("distance of the engines from the axis", 0.05, 20.0)
 
 
@@ -115,6 +121,7 @@ class Control(Section):
     torque_max_n_m: list[float] = text("largest torque about x, y and z")
     bank_rate_deg_s: float = number("largest bank rate", 0.5, 60.0, 20.0)
     specific_impulse_s: float = number("specific impulse of the thrusters", 50.0, 500.0, 220.0)
+    minimum_on_s: float = number("shortest pulse of the thrusters", 0.0, 0.1, 0.01)
     lever_m: float = number("arm of the thrusters", 0.1, 20.0, 1.5)
 
     @model_validator(mode="after")
@@ -227,6 +234,8 @@ class Dispersion(Section):
     balance_ratio: float = number("offset of the centre of mass", 0.0, 0.5, 0.0)
     parachute_drag_ratio: float = number("parachute drag", 0.0, 0.5, 0.0)
     thrust_ratio: float = number("thrust", 0.0, 0.1, 0.0)
+    ground_height_m: float = number("height of the ground where it lands, against the site", 0.0, 1000.0, 0.0)
+    ground_slope_deg: float = number("slope of the ground over the footprint, in each of two directions", 0.0, 30.0, 0.0)
     specific_impulse_ratio: float = number("specific impulse", 0.0, 0.05, 0.0)
     atmosphere: Literal["mean", "climatology", "sounded"] = text(
         "how far the air may differ from its mean: not at all, as the climate does, or as after a fresh look from orbit",
@@ -258,10 +267,10 @@ class Landing(Section):
         wrong = []
         if (self.engines is None) != (self.powered is None):
             wrong.append("engines and powered: both sections or neither are allowed")
-        if self.abort.enabled and (self.engines is None or self.engines.kind != "throttled"):
-            wrong.append("abort.enabled = true: allowed only with throttled engines")
-        if self.engines is not None and self.engines.kind == "throttled" and self.vehicle.propellant_kg <= 0:
-            wrong.append("vehicle.propellant_kg = 0: throttled engines need propellant")
+        if self.abort.enabled and (self.engines is None or self.engines.kind == "solid"):
+            wrong.append("abort.enabled = true: allowed only with throttled or pulsed engines")
+        if self.engines is not None and self.engines.kind != "solid" and self.vehicle.propellant_kg <= 0:
+            wrong.append("vehicle.propellant_kg = 0: engines other than solid motors need propellant")
         if self.abort.imus_required_count > self.sensors.imu_count:
             wrong.append(f"abort.imus_required_count = {self.abort.imus_required_count}: "
                          f"at most sensors.imu_count = {self.sensors.imu_count} is allowed")

@@ -71,7 +71,7 @@ def reach_m(instruments, tau_local, height_m):
 def look_down(model, case, body, thrust_n, window_open, t_s, at):
     """Altimeter and velocimeter: slant range along the axis (negative without a fix) and velocity in B."""
     instruments = model.instruments
-    height_m = math.sqrt(dot(body.r_F_m, body.r_F_m)) - model.landing.site_radius_m
+    height_m = math.sqrt(dot(body.r_F_m, body.r_F_m)) - model.landing.site_radius_m - case.ground_height_m
     if not window_open or height_m > instruments.altimeter_range_m or height_m < 0.5:
         return -1.0, NO_VELOCITY, False
     down_cos = -dot(rotate(body.q_BF, Vec(1.0, 0.0, 0.0)), up(body.r_F_m))
@@ -112,8 +112,10 @@ def sense(model, case, body, felt, stores, thrust_n, window_open, legs_s, last_a
     range_m, velocity, velocity_valid = -1.0, NO_VELOCITY, False
     if due(now, last, RADIO_EVERY):
         range_m, velocity, velocity_valid = look_down(model, case, body, thrust_n, window_open, t_s, at + 18)
-    contact = dot(body.r_F_m, body.r_F_m) <= model.landing.site_radius_m * model.landing.site_radius_m
+    ground_m = model.landing.site_radius_m + case.ground_height_m
+    contact = dot(body.r_F_m, body.r_F_m) <= ground_m * ground_m
     contact = contact or (legs_s >= 0.0 and legs_s <= t_s < legs_s + instruments.leg_transient_s)  # a jolt, not the ground
+    listed = model.shape.mass_kg / case.mass_kg  # what the software's list of parts is off by
     lost = 1 if t_s >= case.faults.engine_out_s + 0.3 else 0  # chamber pressure is judged after 0.3 s, assumption
     return Measured(turn_a, turn_b, turn_c, force_a, force_b, force_c, range_m, velocity, velocity_valid, contact, lost,
-                    stores.mass_kg / case.mass_kg * model.shape.mass_kg, stores.propellant_kg)
+                    stores.mass_kg * listed, stores.inertia_kg_m2 * listed, stores.propellant_kg)

@@ -4,9 +4,10 @@ import math
 from ..core import status as st
 from ..core.kernels import inline, stage
 from ..core.units import STANDARD_GRAVITY_M_S2
-from ..core.vectors import Vec, dot, norm, rotate, rotate_back, turn_between
+from ..core.vectors import Vec, cross, dot, norm, rotate, rotate_back, turn_between
 from ..core.world import inertial_velocity_m_s
 from ..mars.constants import RADIUS_MEAN_M
+from .heating import convective_w_m2, radiative_w_m2
 from .model import ABORT, CONSTANT, CUT, ENTRY, PARACHUTE, POWERED
 from .move import periapsis_m, up
 from .steer import bank_of
@@ -28,9 +29,10 @@ METRICS = (
     "end_F_z_m",
     "mass_end_kg", "propellant_left_kg", "nav_position_error_m", "nav_velocity_error_m_s", "nav_attitude_error_deg",
     "periapsis_altitude_m", "bank_reversals_count", "steps_count", "parachute_deploy_dynamic_pressure_pa",
+    "peak_radiative_heating_w_m2",
 )
 (M_END, M_G, M_HEATING, M_LOAD, M_Q, M_CHUTE, M_VERTICAL, M_HORIZONTAL, M_TILT, M_ALTITUDE, M_X, M_Y, M_Z, M_MASS, M_PROPELLANT,
- M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS, M_MORTAR_Q) = range(22)
+ M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS, M_MORTAR_Q, M_RADIATIVE) = range(23)
 
 TRACE_EVERY = 80  # ticks of 1/400 s: five times a second
 TRACE = (
@@ -38,9 +40,9 @@ TRACE = (
     "angle_of_attack_deg", "bank_deg", "bank_commanded_deg", "rate_x_rad_s", "rate_y_rad_s", "rate_z_rad_s", "tilt_deg",
     "thrust_n", "chute_drag_m2", "mass_kg", "propellant_kg", "nav_altitude_m", "nav_speed_m_s", "nav_position_error_m",
     "nav_velocity_error_m_s", "nav_attitude_error_deg", "F_x_m", "F_y_m", "F_z_m", "phase_code", "healthy_imus_count",
+    "heating_radiative_w_m2",
 )
 
-SUTTON_GRAVES = 1.9027e-4   # kg^0.5/m, convective stagnation heating at Mars (edl.md 3.4)
 ORBIT_LEAST_M = 100_000.0   # periapsis above the mean sphere that counts as a stable orbit, assumption
 TUMBLE_RAD_S = 7.0          # faster than any controlled motion, assumption
 SKIP_M = 140_000.0          # leaving the atmosphere again
@@ -65,7 +67,7 @@ def overwrite(events, kind, t_s, altitude_m, speed_m_s, mach):
 
 
 @stage
-def track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics):
+def track(model, body, felt, air, mind, pull_F_n, t_s, dt_s, events, metrics):
     """Peaks and loads of one step; returns (altitude above the site, speed over the planet, heating, Mach)."""
     altitude = norm(body.r_F_m) - model.landing.site_radius_m
     v = body.v_F_m_s - air.wind_F_m_s
@@ -73,10 +75,12 @@ def track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics):
     speed = math.sqrt(speed2)
     mach = speed * air.inverse_sound_s_m
     q = 0.5 * air.density_kg_m3 * speed2
-    heating = SUTTON_GRAVES * math.sqrt(air.density_kg_m3 / model.shape.nose_radius_m) * speed2 * speed
-    metrics[M_LOAD] += heating * dt_s
+    heating = convective_w_m2(air.density_kg_m3, model.shape.nose_radius_m, speed)
+    radiative = radiative_w_m2(air.density_kg_m3, model.shape.nose_radius_m, speed)
+    metrics[M_RADIATIVE] = max(metrics[M_RADIATIVE], radiative)
+    metrics[M_LOAD] += (heating + radiative) * dt_s
     metrics[M_Q] = max(metrics[M_Q], q)
-    metrics[M_CHUTE] = max(metrics[M_CHUTE], q * chute_m2)
+    metrics[M_CHUTE] = max(metrics[M_CHUTE], norm(pull_F_n))
     if mind.phase == PARACHUTE and metrics[M_MORTAR_Q] == 0.0:
         metrics[M_MORTAR_Q] = q
     ground_speed = norm(body.v_F_m_s)
@@ -88,7 +92,7 @@ def track(model, body, felt, air, mind, chute_m2, t_s, dt_s, events, metrics):
         if g > metrics[M_G]:
             metrics[M_G] = g
             overwrite(events, E_DECELERATION, t_s, altitude, ground_speed, mach)
-    return altitude, ground_speed, heating, mach
+    return altitude, ground_speed, heating + radiative, mach
 
 
 @stage
@@ -124,13 +128,23 @@ def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, spee
         note(events, E_IMU, t_s, altitude, speed, mach)
 
 
+@inline
+def ground_normal(case, r_F_m):
+    """Unit vector out of the ground where it lands: the vertical, leaning to where the slope falls."""
+    above = up(r_F_m)
+    per_across = 1.0 / (math.sqrt(r_F_m.x * r_F_m.x + r_F_m.y * r_F_m.y) + 1e-9)
+    east = Vec(-r_F_m.y * per_across, r_F_m.x * per_across, 0.0)
+    falls = cross(above, east) * math.cos(case.ground_azimuth_rad) + east * math.sin(case.ground_azimuth_rad)
+    return above * math.cos(case.ground_slope_rad) + falls * math.sin(case.ground_slope_rad)
+
+
 @stage
-def touchdown_code(model, body, metrics):
+def touchdown_code(model, case, body, metrics):
     """How the ground was met."""
     vertical = -dot(up(body.r_F_m), body.v_F_m_s)
     speed = norm(body.v_F_m_s)
     horizontal = math.sqrt(max(speed * speed - vertical * vertical, 0.0))
-    down_cos = -dot(rotate(body.q_BF, Vec(1.0, 0.0, 0.0)), up(body.r_F_m))
+    down_cos = -dot(rotate(body.q_BF, Vec(1.0, 0.0, 0.0)), ground_normal(case, body.r_F_m))
     metrics[M_VERTICAL] = vertical
     metrics[M_HORIZONTAL] = horizontal
     metrics[M_TILT] = math.degrees(math.acos(min(max(down_cos, -1.0), 1.0)))
@@ -143,10 +157,10 @@ def touchdown_code(model, body, metrics):
 
 
 @stage
-def judge_end(model, body, stores, mind, altitude, heating, t_s, metrics):
+def judge_end(model, case, body, stores, mind, altitude, heating, t_s, metrics):
     """FLYING, or the code of the first thing that ends the flight."""
-    if altitude <= 0.0:
-        code = touchdown_code(model, body, metrics)
+    if altitude <= case.ground_height_m:
+        code = touchdown_code(model, case, body, metrics)
         return st.LOST_IN_ABORT if mind.phase == ABORT else code
     if heating > model.landing.heating_max_w_m2:
         return st.BURNED_UP
@@ -192,7 +206,7 @@ def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, health
     row[4] = norm(felt.force_B_m_s2) / STANDARD_GRAVITY_M_S2
     row[5] = speed * air.inverse_sound_s_m
     row[6] = 0.5 * air.density_kg_m3 * speed * speed
-    row[7] = SUTTON_GRAVES * math.sqrt(air.density_kg_m3 / model.shape.nose_radius_m) * speed**3
+    row[7] = convective_w_m2(air.density_kg_m3, model.shape.nose_radius_m, speed)
     row[8] = math.degrees(math.acos(min(max(v_B.x / (speed + 1e-9), -1.0), 1.0)))
     row[9] = math.degrees(bank_of(body.q_BF, body.r_F_m, body.v_F_m_s))
     row[10] = math.degrees(mind.bank_rad)
@@ -214,3 +228,4 @@ def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, health
     row[26] = body.r_F_m.z
     row[27] = mind.phase
     row[28] = healthy
+    row[29] = radiative_w_m2(air.density_kg_m3, model.shape.nose_radius_m, speed)
