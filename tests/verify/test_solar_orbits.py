@@ -28,7 +28,7 @@ def random_arcs(count, seed=5):
 def test_lambert_agrees_with_satkit():
     satkit = pytest.importorskip("satkit")
     r1, r2, flight_s = random_arcs(1060)
-    v1, v2 = lambert(r1, r2, flight_s, MU_SUN_M3_S2)
+    v1, v2 = lambert(r1, r2, flight_s, MU_SUN_M3_S2, north=(0.0, 0.0, 1.0))
     assert len(r1) >= 1000
     for i in range(len(r1)):
         theirs = satkit.lambert(r1[i], r2[i], float(flight_s[i]), mu=MU_SUN_M3_S2, prograde=True)[0]
