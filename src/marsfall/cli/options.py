@@ -24,6 +24,10 @@ Resume = Annotated[Path | None, typer.Option(
     "--resume", metavar="DIR", help="Finish the record in this folder; only --threads and --json go with it.")]
 Json = Annotated[bool, typer.Option(
     "--json", metavar="", help="Print one JSON object and nothing else (keys: docs/json.md).")]
+EarthOrbit = Annotated[str, typer.Option(
+    "--earth-orbit", metavar="ORBIT", help="Orbit left: altitude in km, or LOWxHIGH, or LOWx1day by its period.")]
+MarsOrbit = Annotated[str, typer.Option(
+    "--mars-orbit", metavar="ORBIT", help="Orbit entered: the same; LOWx1sol by its period.")]
 
 
 class Wanted(NamedTuple):

@@ -32,9 +32,9 @@ def titled(title: str, body: Table) -> Group:
     return Group(Text(title, style="bold"), body)
 
 
-def table(*columns: str) -> Table:
-    """A table whose first column holds names and whose others hold numbers."""
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+def table(*columns: str, blanks_count: int = 2) -> Table:
+    """A table whose first column holds names and whose others hold numbers, some blanks apart."""
+    made = Table(box=None, pad_edge=False, padding=(0, blanks_count, 0, 0))
     for position, name in enumerate(columns):
         made.add_column(name, justify="left" if position == 0 else "right", header_style="dim")
     return made

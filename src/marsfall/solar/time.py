@@ -4,7 +4,8 @@ TDB - UTC = (TAI - UTC) + 32.184 s + the periodic term of TDB - TT (at most 1.7 
 Leap seconds are announced by the IERS (Bulletin C); the table covers their whole era, from 1972-01-01 to the last one of
 2017-01-01. After that the last offset is kept: nobody knows later leap seconds, and the conference of 2022 (CGPM resolution 4)
 wants none from 2035 on. Times inside stay consistent either way; only the UTC label of a future instant may be off by as many
-seconds as will have been announced.
+seconds as will have been announced. Before 1972 the 10 s of that year are kept: the universal time that people used differs
+from it by less than three minutes back to 1550.
 """
 import datetime
 import math
@@ -42,7 +43,7 @@ def _offset_s(index: int, t_tdb_s: float) -> float:
 def tdb_s_from_utc(text: str) -> float:
     """TDB seconds past J2000 of a UTC date as ISO 8601: `1994-11-14`, `1994-11-14T06:30:00` or with a `Z`.
 
-    A date that cannot be read, lies before the leap-second table or carries another time zone raises InputError.
+    A date that cannot be read or carries another time zone raises InputError.
     """
     try:
         moment = datetime.datetime.fromisoformat(text)
@@ -51,9 +52,7 @@ def tdb_s_from_utc(text: str) -> float:
     if moment.utcoffset() not in (None, datetime.timedelta(0)):
         raise InputError(Problem("UTC date", repr(text), "no other time zone than UTC (Z) is read"))
     utc_s = (moment.replace(tzinfo=None) - _J2000).total_seconds()
-    index = bisect_right(_DAY_STARTS_S, utc_s) - 1
-    if index < 0:
-        raise InputError(Problem("UTC date", repr(text), f"the leap-second table begins on {LEAP_SECONDS[0][0]}"))
+    index = max(bisect_right(_DAY_STARTS_S, utc_s) - 1, 0)
     return utc_s + _offset_s(index, utc_s)
 
 
@@ -61,11 +60,9 @@ def utc_text(t_tdb_s: float) -> str:
     """The instant as people read it, to the second: `1994-11-14T06:30:00Z`; a leap second prints as 23:59:60."""
     starts = [start + _offset_s(max(i - 1, 0), start) for i, start in enumerate(_DAY_STARTS_S)]
     whole_s = t_tdb_s + 0.5  # round to the nearest second before cutting
-    index = bisect_right(starts, whole_s) - 1
-    if index < 0:
-        raise InputError(Problem("time", f"{t_tdb_s} s TDB past J2000", f"leap seconds begin on {LEAP_SECONDS[0][0]}"))
+    index = max(bisect_right(starts, whole_s) - 1, 0)
     utc_s = math.floor(whole_s - _offset_s(index, t_tdb_s))
-    if utc_s < _DAY_STARTS_S[index]:  # the second inserted before the day of this entry
+    if index > 0 and utc_s < _DAY_STARTS_S[index]:  # the second inserted before the day of this entry
         before = _J2000 + datetime.timedelta(seconds=_DAY_STARTS_S[index] - 1)
         return before.strftime("%Y-%m-%dT%H:%M:60Z")
     return (_J2000 + datetime.timedelta(seconds=utc_s)).strftime("%Y-%m-%dT%H:%M:%SZ")
