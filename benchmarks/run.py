@@ -16,6 +16,7 @@ import numba
 import operations
 import peak
 import starts
+import transfers
 
 from marsfall.core.kernels import source_digest
 
@@ -54,6 +55,7 @@ def rows(quick: bool) -> Iterator[Row]:
            f"{point.flight_ms:.2f} ms", "")
     yield f"  ends after {point.end_s:.0f} s at {point.end_altitude_km:.1f} km; peak", f"{point.peak_g:.2f} g", ""
     yield from of_amat(rival, why, flight_ms, point.flight_ms)
+    yield from of_transfers()
     if not quick:
         yield from of_starts()
 
@@ -86,6 +88,19 @@ def of_amat(rival: dict | None, why: str, flight_ms: float, point_ms: float) -> 
     yield (f"  ends after {end}; peak", f"{rival['peak_g']:.2f} g", "")
     yield "  AMAT's 3-DoF entry against our whole 6-DoF flight", f"{ms / flight_ms:.1f} x", "4 x"
     yield "  AMAT's 3-DoF entry against our 3-DoF entry", f"{ms / point_ms:.0f} x", ""
+
+
+def of_transfers() -> Iterator[Row]:
+    """Transfers to Mars."""
+    speeds, (cells, wall_s) = transfers.lambert_speeds(), transfers.porkchop_s()
+    yield "Lambert's problem, arcs a second on one thread", f"{speeds.ours_per_s / 1e6:.2f} million", "0.5 million"
+    if speeds.satkit_per_s is None:
+        yield "  satkit", "not measured", "pip install satkit"
+    else:
+        yield "  satkit called from Python", f"{speeds.satkit_per_s / 1e6:.2f} million", ""
+        yield "  ours against satkit", f"{speeds.ours_per_s / speeds.satkit_per_s:.1f} x", "1.3 x"
+        yield "  largest difference of a velocity", f"{speeds.largest_difference_m_s:.0e} m/s", "1e-6 m/s"
+    yield f"porkchop of {cells} transfers to Mars, wall time", f"{wall_s:.2f} s", "2 s"
 
 
 def of_starts() -> Iterator[Row]:

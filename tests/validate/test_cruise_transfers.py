@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from marsfall.cruise.burns import capture_m_s, departure_m_s
-from marsfall.cruise.transfer import transfer
+from marsfall.cruise.transfer import arc_length_m, on_earth_equator, on_mars_equator, transfer
 from marsfall.solar.constants import MU_SUN_M3_S2
 from marsfall.solar.ephemeris import state
 from marsfall.solar.kepler import propagate
@@ -80,6 +80,52 @@ def test_impulses_of_the_design_row():
     assert float(capture_m_s(4176.0)) == pytest.approx(1771.0, abs=3.0)
 
 
+@pytest.mark.parametrize(("mission", "depart", "arrive", "days", "c3", "v_inf"), [
+    ("Mars Observer", "1992-09-25T17:05", "1993-08-24T20:00", 333, 12.02, 2.468),
+    ("Mars 96", "1996-11-16T20:48", "1997-09-12", 299, 8.98, 2.875),
+    ("Pathfinder", "1996-12-04T06:58", "1997-07-04T16:57", 212.4, 10.01, 5.336),
+    ("Global Surveyor", "1996-11-07T17:00:50", "1997-09-12T01:17", 308, 9.87, 2.883)])
+def test_energies_of_real_missions(mission, depart, arrive, days, c3, v_inf):
+    """Sections 3.2 and 3.3 of the note: the dates are published, the energies computed there; to the last digit it prints.
+
+    Hours of the 1992 launch and arrival and of Mars 96 [from memory]; an hour is worth 0.002 km2/s2.
+    """
+    first, last = tdb_s_from_utc(depart), tdb_s_from_utc(arrive)
+    arc = transfer(first, last)
+    assert (last - first) / DAY_S == pytest.approx(days, abs=0.6)
+    assert float(arc.c3_m2_s2) / 1e6 == pytest.approx(c3, abs=0.006)
+    assert float(arc.v_inf_arrival_m_s) / 1e3 == pytest.approx(v_inf, abs=0.0006)
+
+
+@pytest.mark.parametrize(("depart", "arrive", "dla"), [
+    ("1994-10-25", "1995-08-28", 23), ("1994-11-03", "1995-09-06", 30), ("1994-10-26", "1995-09-05", 26),
+    ("1996-12-01", "1997-07-20", 2), ("1996-12-18", "1997-08-15", -3), ("1996-11-19", "1997-09-24", 31),
+    ("1996-11-17", "1997-09-16", 30)])
+def test_declination_of_the_departure(depart, arrive, dla):
+    """The DLA column of the note's table 3.2, in the mean equator of J2000; printed to a degree, of minima good to a day."""
+    arc = transfer(tdb_day(depart), tdb_day(arrive))
+    assert np.degrees(on_earth_equator(arc.v_inf_departure_ICRF_m_s).declination_rad) == pytest.approx(dla, abs=0.6)
+
+
+@pytest.mark.parametrize(("depart", "arrive", "least", "most"), [
+    ("1994-11-14", "1995-06-27", -24.5, -21.0), ("1994-11-18", "1995-07-02", -24.5, -21.0),
+    ("1994-10-26", "1995-09-05", -11.45, -11.35)])
+def test_declination_of_the_arrival(depart, arrive, least, most):
+    """Section 7 of the note: on the equator of Mars -21 to -24 degrees for the fast legs, -11.4 for the 314 days."""
+    arc = transfer(tdb_day(depart), tdb_day(arrive))
+    assert least <= np.degrees(on_mars_equator(arc.v_inf_arrival_ICRF_m_s).declination_rad) <= most
+
+
+@pytest.mark.parametrize(("days", "depart", "c3", "v_inf"), [
+    (120, "1994-12-25", 75.6, 9.22), (150, "1994-12-15", 46.8, 6.94), (180, "1994-12-04", 29.6, 5.43),
+    (200, "1994-11-29", 24.3, 4.55), (220, "1994-11-23", 19.6, 3.88), (240, "1994-11-16", 15.8, 3.38)])
+def test_fast_legs_of_1994(days, depart, c3, v_inf):
+    """Section 3.4 of the note, to the last digit it prints."""
+    arc = transfer(tdb_day(depart), tdb_day(depart) + days * DAY_S)
+    assert float(arc.c3_m2_s2) / 1e6 == pytest.approx(c3, abs=0.051)
+    assert float(arc.v_inf_arrival_m_s) / 1e3 == pytest.approx(v_inf, abs=0.0051)
+
+
 @pytest.mark.parametrize(
     ("depart", "arrive", "days", "c3", "v_inf", "tmi", "moi"),
     [("1994-11-14", "1995-06-27", 225, 15.49, 4.026, 3.867, 1.675),
@@ -107,8 +153,7 @@ class Probe:
         return propagate(self.r, self.v, t_tdb_s - self.launch, MU_SUN_M3_S2)[0]
 
     def path_m(self):
-        points = self.at(np.linspace(self.launch, self.arrival, 4000))
-        return np.linalg.norm(np.diff(points, axis=0), axis=-1).sum()
+        return arc_length_m(self.launch, self.arrival - self.launch, transfer(self.launch, self.arrival))
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +171,15 @@ def test_length_of_the_way(pathfinder, global_surveyor):
     """V7: JPL release of 14 March 1997: 497 and 700 million kilometres."""
     assert pathfinder.path_m() / MKM == pytest.approx(497.0, abs=1.0)
     assert global_surveyor.path_m() / MKM == pytest.approx(700.0, abs=1.0)
+
+
+@pytest.mark.parametrize(("depart", "arrive", "million_km"), [
+    ("2011-11-26T15:02", "2012-08-06T05:17", 567), ("2013-11-18T18:28", "2014-09-22T02:24", 711)])
+def test_length_of_the_way_of_later_missions(depart, arrive, million_km):
+    """Curiosity: "a 352-million-mile (567-million-kilometer) journey" (NASA at launch, 26 November 2011). MAVEN: "442 million
+    miles (711 million kilometers)" (NASA before arrival, September 2014). Published to a million; two-body 0.1 %."""
+    first, last = tdb_s_from_utc(depart), tdb_s_from_utc(arrive)
+    assert arc_length_m(first, last - first, transfer(first, last)) / MKM == pytest.approx(million_km, abs=1.0)
 
 
 def test_pathfinder_on_15_march_1997(pathfinder):

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from marsfall.solar.constants import ASTRONOMICAL_UNIT_M, MU_SUN_M3_S2
+from marsfall.solar.constants import ASTRONOMICAL_UNIT_M, ECLIPTIC_NORTH_ICRF, MU_SUN_M3_S2
 from marsfall.solar.kepler import propagate
 from marsfall.solar.lambert import lambert
 
@@ -44,6 +44,50 @@ def test_a_lambert_arc_arrives():
     assert miss.max() < 1000.0
     assert (miss / np.linalg.norm(r2, axis=-1)).max() < 1e-9
     assert np.abs(v - v2).max() < 1e-3
+
+
+@pytest.mark.parametrize(("least_deg", "most_deg"),
+                         [(0.001, 0.1), (0.1, 5.0), (175.0, 179.49), (180.51, 185.0), (355.0, 359.9)])
+def test_lambert_holds_beside_0_and_180_degrees(least_deg, most_deg):
+    """Arcs of known angle made by flying: a state, two-body motion, and Lambert has to find the state again.
+
+    1e-5 m/s of 30 km/s: near 0 degrees the two places are 1e-5 radians apart, each good to 1e-16 of its size.
+    """
+    rng = np.random.default_rng(9)
+    count = 400
+    r1 = rng.uniform(0.8, 1.6, count)[:, None] * ASTRONOMICAL_UNIT_M * np.array([1.0, 0.0, 0.0])
+    circular = np.sqrt(MU_SUN_M3_S2 / r1[:, 0])[:, None]
+    slope, tilt = rng.uniform(-0.2, 0.2, count), rng.uniform(-0.4, 0.4, count)
+    v1 = circular * np.stack([slope, np.cos(tilt), np.sin(tilt)], -1)
+    flight_s = time_to_angle(r1, v1, np.radians(rng.uniform(least_deg, most_deg, count)))
+    r2, v2 = propagate(r1, v1, flight_s, MU_SUN_M3_S2)
+    found1, found2 = lambert(r1, r2, flight_s, MU_SUN_M3_S2, north=(0.0, 0.0, 1.0))
+    assert np.linalg.norm(found1 - v1, axis=-1).max() < 1e-5
+    assert np.linalg.norm(found2 - v2, axis=-1).max() < 1e-5
+
+
+def time_to_angle(r, v, angle_rad):
+    """When the true anomaly has grown by an angle below a turn: Kepler's equation of the ellipse, no other code of ours."""
+    n = np.linalg.norm(r, axis=-1)
+    alpha = 2.0 / n - np.sum(v * v, -1) / MU_SUN_M3_S2
+    eccentricity = (np.sum(v * v, -1) / MU_SUN_M3_S2 - 1.0 / n)[:, None] * r - (np.sum(r * v, -1) / MU_SUN_M3_S2)[:, None] * v
+    e = np.linalg.norm(eccentricity, axis=-1)
+    start = np.where(np.sum(r * v, -1) >= 0.0, 1.0, -1.0) * np.arccos(np.clip(np.sum(eccentricity * r, -1) / e / n, -1.0, 1.0))
+
+    def mean(true):
+        half = np.arctan(np.sqrt((1.0 - e) / (1.0 + e)) * np.tan(0.5 * true))
+        eccentric = 2.0 * half + 2.0 * np.pi * np.floor((true + np.pi) / (2.0 * np.pi))
+        return eccentric - e * np.sin(eccentric)
+    return (mean(start + angle_rad) - mean(start)) / np.sqrt(MU_SUN_M3_S2 * alpha**3)
+
+
+def test_the_direction_is_counted_about_the_pole_of_the_ecliptic():
+    """A transfer so steep that the poles of the ecliptic and of the ICRF disagree: it goes with the planets."""
+    r1 = np.array([ASTRONOMICAL_UNIT_M, 0.0, 0.0])
+    north = np.array(ECLIPTIC_NORTH_ICRF)
+    r2 = 1.5 * ASTRONOMICAL_UNIT_M * np.array([-0.99, -0.0005, 0.02])
+    v1, _ = lambert(r1, r2, 250.0 * DAY_S, MU_SUN_M3_S2)
+    assert np.cross(r1, v1) @ north > 0.0 > np.cross(r1, v1)[2]
 
 
 def test_the_ridge_and_impossible_times_have_no_answer():

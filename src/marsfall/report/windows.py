@@ -56,8 +56,7 @@ def _notes(summary: dict[str, Any]) -> list[str]:
     if any(best["at_edge"] for best in summary["optima"]):
         notes.append("!: at the edge of these dates or flight times; better ones may lie outside (--from, --to, --max-tof).")
     if summary["cells_beyond_ephemeris"]:
-        notes.append("Arrivals after the end of the shipped ephemeris are left out; for them: pip install "
-                     "'marsfall\\[ephemeris]'.")
+        notes.append("Later arrivals are left out; for them: pip install 'marsfall\\[ephemeris]'.")
     return [*notes, f"{summary['cells']} transfers in {summary['search_s']:.2f} s, {summary['cells_masked']} masked within "
             "half a degree of 180."]
 
