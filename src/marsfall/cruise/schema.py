@@ -152,8 +152,8 @@ def _order_problems(ship: Ship) -> list[Problem]:
         return [p._replace(where="arrival_utc", given=repr(ship.arrival_utc),
                            allowed=f"{p.allowed}, and a rescuer may come {LATEST_ARRIVAL_DAY:g} days late")
                 for p in error.problems]
-    if arrive - depart < 20 * 86400.0:
-        return [Problem("arrival_utc", repr(ship.arrival_utc), "at least 20 days after departure_utc")]
+    if not 20 * 86400.0 <= arrive - depart <= 1000 * 86400.0:
+        return [Problem("arrival_utc", repr(ship.arrival_utc), "20 to 1000 days after departure_utc")]
     if ship.overdrive and not depart < tdb_s_from_utc(ship.overdrive.time_utc) < arrive:
         return [Problem("overdrive.time_utc", repr(ship.overdrive.time_utc), "between departure and arrival")]
     return []
