@@ -85,11 +85,11 @@ def _shape(landing: Landing) -> Shape:
 
 def _chute(landing: Landing) -> Chute:
     if landing.parachute is None:
-        return Chute(False, False, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+        return Chute(False, False, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0)
     p = si(landing.parachute)
     return Chute(True, p.trigger == "timer", 0.25 * math.pi * p.diameter_m**2, p.drag_scale_ratio, p.trigger_speed_m_s,
                  p.trigger_time_s, p.line_stretch_s, p.inflation_s, p.lever_m,
-                 p.riser_ratio * p.diameter_m, p.strength_n, p.heat_shield_delay_s,
+                 p.riser_ratio * p.diameter_m, p.stretch_angle_rad, p.strength_n, p.heat_shield_delay_s,
                  p.heat_shield_delay_s + p.legs_delay_s)
 
 

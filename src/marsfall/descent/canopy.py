@@ -19,7 +19,6 @@ INFLATED_RATIO = 0.7       # inflated over nominal diameter, assumption
 TRIM_SIN = math.sin(math.radians(5.0))  # a disk-gap-band canopy trims a few degrees off the wind, assumption
 NORMAL_RATIO = 0.3         # side force that drives it there, per drag and sine of the angle, assumption
 SWIRL_RATIO = 0.05         # and a part across it: the canopy cones instead of gliding one way, assumption
-LEAD_LEAST_RAD, LEAD_MOST_RAD = math.radians(5.0), math.radians(12.0)  # riser off the wind at line stretch, assumption
 LEAD_STREAM = 2_000_003    # counters of these draws start far from those of the sensors and the air
 OVERSHOOT_RATIO = 0.35     # opening load above the steady drag: 153.8 kN at 494 Pa on MSL [M] over the table's drag
 OVERSHOOT_S = 0.25         # and how fast that fades, assumption
@@ -56,12 +55,12 @@ def _heavy_kg(model, density_kg_m3, drag_n, speed_m_s, dt_s):
 
 
 @inline
-def _stretched(case, wind_F_m_s):
+def _stretched(chute, case, wind_F_m_s):
     """Direction of the riser at line stretch: down the wind, but for what mortar and wake did to the bag."""
     along = unit(wind_F_m_s)
     aside = unit(cross(along, Vec(0.3, 0.5, 0.8)))
     turn = 2.0 * math.pi * draws.uniform(case.key, LEAD_STREAM)
-    lead = LEAD_LEAST_RAD + (LEAD_MOST_RAD - LEAD_LEAST_RAD) * draws.uniform(case.key, LEAD_STREAM + 1)
+    lead = chute.stretch_rad * (0.5 + draws.uniform(case.key, LEAD_STREAM + 1))
     off = aside * math.cos(turn) + cross(along, aside) * math.sin(turn)
     return off * math.sin(lead) - along * math.cos(lead)
 
@@ -77,7 +76,7 @@ def trail(model, case, mind, canopy, body, air, forward_m, t_s, dt_s):
     wrist = Vec(-(chute.lever_m + forward_m), 0.0, 0.0)
     away, swing = canopy.away_F, canopy.swing_F_1_s
     if dot(away, away) < 0.5:
-        away, swing = _stretched(case, body.v_F_m_s - air.wind_F_m_s), none
+        away, swing = _stretched(chute, case, body.v_F_m_s - air.wind_F_m_s), none
     wind = body.v_F_m_s - air.wind_F_m_s + rotate(body.q_BF, cross(body.w_B_rad_s, wrist)) + swing * chute.riser_m
     speed = norm(wind) + 1e-9
     along = wind * (1.0 / speed)

@@ -47,6 +47,7 @@ class Chute(NamedTuple):
     inflation_s: float
     lever_m: float
     riser_m: float             # from the craft to the canopy
+    stretch_rad: float         # riser off the wind at line stretch
     strength_n: float
     heat_shield_delay_s: float
     legs_delay_s: float

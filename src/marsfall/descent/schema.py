@@ -96,6 +96,8 @@ class Parachute(Section):
     inflation_s: float = number("line stretch to full inflation", 0.05, 5.0, 0.6)
     lever_m: float = number("attachment point behind the centre of mass", 0.05, 20.0)
     riser_ratio: float = number("craft to canopy, per nominal diameter", 0.5, 10.0, 2.0)
+    stretch_angle_deg: float = number("riser off the wind at line stretch, half to one and a half of it; starts the swinging",
+                                      0.0, 60.0, 8.0)
     strength_n: float = number("pull at which the canopy tears", 1.0, 1e9, 1e9)
     heat_shield_delay_s: float = number("mortar fire to heat shield release", 0.0, 200.0, 20.0)
     legs_delay_s: float = number("heat shield release to the unfolding of the legs", 0.0, 200.0, 10.0)
