@@ -7,6 +7,7 @@ from .build import FleetModel, ShipModel
 from .burns import propellant_kg
 from .craft import Craft, coast, to_mars
 from .losses import capture_paid_m_s
+from .pumping import boiled_kg, flow
 from .rescue import Intercept, intercepts, survivors
 from .schema import LATEST_ARRIVAL_DAY
 from .thrust import propellant_of_kg
@@ -91,9 +92,8 @@ def _can_go_on(fleet: FleetModel, rescuer: Craft, victim: Craft, ways: Intercept
     paid_m_s = ways.total_m_s + fleet.navigation.correction_reserve_m_s  # on the way to the dead ship; again on to Mars
     spent = propellant_kg(rescuer.mass_kg, paid_m_s, rescuer.specific_impulse_s)
     at_meeting = rescuer._replace(propellant_kg=rescuer.propellant_kg - spent)
-    taken = np.minimum(victim.propellant_kg,
-                       room_kg(fleet, at_meeting, victim) / (1.0 - rules.transfer_loss_ratio))
-    received = taken * (1.0 - rules.transfer_loss_ratio)
+    left_kg = victim.propellant_kg - boiled_kg(victim.propellant_kg, ways.meet_tdb_s - victim.t_tdb_s, rules.leak_efold_s)
+    received = flow(rules, left_kg, room_kg(fleet, at_meeting, victim)).received_kg
     tank = (at_meeting.propellant_kg + received)[:, None]
     mass = (rescuer.mass_kg - spent + received + alive * rescuer.person_kg)[:, None]
     dv, v_inf = to_mars(coast(victim, (ways.meet_tdb_s + rules.docked_s)[:, None]), _arrivals(model, rescuer.t_tdb_s))

@@ -8,6 +8,7 @@ from ..solar.lambert import lambert
 from .approach import LEAST_CORRECTION_M_S, plan_arrival
 from .captain import DAY_S, Rescue, answer, next_approach, room_kg
 from .craft import CRUISING, FLEW_PAST, LOST, RESCUING, Craft, burn, coast
+from .pumping import boiled_kg, pump
 from .rescue import meet, survivors
 from .scene import Scene
 
@@ -72,7 +73,7 @@ def _steer(scene: Scene, name: str, victim_name: str, meet_tdb_s: float, t_tdb_s
 
 
 def _rendezvous(scene: Scene, name: str, victim_name: str, chosen: Rescue) -> None:
-    """Match velocity, take over the living and the propellant, commit the dead to space."""
+    """Match velocity, take over the living, commit the dead to space."""
     t, rules = chosen.meet_tdb_s, scene.fleet.rescue
     victim, rescuer = coast(scene.crafts[victim_name], t), coast(scene.crafts[name], t)
     dv = victim.v_ICRF_m_s - rescuer.v_ICRF_m_s
@@ -85,12 +86,33 @@ def _rendezvous(scene: Scene, name: str, victim_name: str, chosen: Rescue) -> No
                + (f", {miss_m / 1e3:.0f} km of miss closed" if miss_m > 500.0 else ""), cost)
     alive = int(survivors(victim, t - scene.failed_tdb_s[victim_name], rules.survival_s,
                           scene.chance(victim_name, "survival_luck_ratio")))
-    met = meet(rescuer, victim, min(alive, victim.crew_count), float(room_kg(scene.fleet, rescuer, victim)),
-               rules.transfer_loss_ratio)
+    met = meet(rescuer, victim, min(alive, victim.crew_count))
     _tell_meeting(scene, t, name, victim, met)
-    scene.end(met.victim)
-    leave = t + rules.docked_s
+    leaked = float(boiled_kg(victim.propellant_kg, t - scene.failed_tdb_s[victim_name], rules.leak_efold_s))
     scene.crafts[name] = met.rescuer
+    scene.crafts[victim_name] = met.victim._replace(propellant_kg=victim.propellant_kg - leaked)
+    ready = t + rules.docking_s
+    scene.plan(ready, name, lambda: _pump(scene, name, victim_name, ready, t + rules.docked_s))
+
+
+def _pump(scene: Scene, name: str, victim_name: str, t_tdb_s: float, leave_tdb_s: float) -> None:
+    """Take over the propellant, if it is what the rescuer burns and there is room for it; then cast off."""
+    donor, receiver = coast(scene.crafts[victim_name], t_tdb_s), coast(scene.crafts[name], t_tdb_s)
+    receiver = receiver._replace(r_ICRF_m=donor.r_ICRF_m, v_ICRF_m_s=donor.v_ICRF_m_s)  # still docked, to the last bit
+    end = t_tdb_s
+    if room_kg(scene.fleet, receiver, donor) > 0.0:
+        made = pump(donor, receiver, scene.fleet.ships[name].si.tank_capacity_kg, scene.fleet.rescue,
+                    scene.chance(name, "transfer_losses_factor"), scene.chance(name, "transfer_rate_factor"))
+        end = t_tdb_s + float(made.flow.duration_s)
+        donor, receiver = made.donor, made.receiver
+        if made.flow.received_kg > 0.0:
+            lost = float(made.flow.chilldown_kg + made.flow.line_kg) + made.settling_kg + made.boiled_kg
+            scene.tell(end, name, "propellant_transfer", f"{made.flow.received_kg / 1e3:.1f} t from {victim_name} in "
+                       f"{made.flow.duration_s / 3600.0:.0f} h, {lost / 1e3:.1f} t lost to chilldown, line, settling and "
+                       f"boil-off, {donor.propellant_kg / 1e3:.1f} t stay", float(made.flow.received_kg))
+    leave = max(leave_tdb_s, end)
+    scene.end(coast(donor, end))
+    scene.crafts[name] = coast(receiver, leave)
     scene.plan(leave, name, lambda: _go_on(scene, name, leave))
 
 
@@ -100,9 +122,6 @@ def _tell_meeting(scene: Scene, t_tdb_s: float, name: str, victim: Craft, met) -
     if met.dead_count:
         scene.tell(t_tdb_s, victim.name, "burial", f"{met.dead_count} dead committed to space",
                    met.dead_count * victim.person_kg)
-    if met.received_kg > 0.0:
-        scene.tell(t_tdb_s, name, "propellant_transfer", f"{met.received_kg / 1e3:.1f} t from {victim.name}, "
-                   f"{met.vented_kg / 1e3:.1f} t lost in the lines", met.received_kg)
 
 
 def _go_on(scene: Scene, name: str, t_tdb_s: float) -> None:

@@ -30,5 +30,9 @@ def draw(model: FleetModel, seed: int, cases: np.ndarray) -> dict[str, np.ndarra
             known = normals(seed, cases, f"{name} {which} knowledge", 6)
             columns |= {f"{name}.{which}_knowledge_{i}_ratio": known[:, i] for i in range(6)}
         columns[f"{name}.engine_luck_ratio"] = uniforms(seed, cases, f"{name} engine")
+        columns[f"{name}.tank_luck_ratio"] = uniforms(seed, cases, f"{name} tank")
+        pumping = normals(seed, cases, f"{name} pumping", 2)
+        columns[f"{name}.transfer_losses_factor"] = np.exp(model.rescue.transfer_losses_sigma_ratio * pumping[:, 0])
+        columns[f"{name}.transfer_rate_factor"] = np.exp(model.rescue.transfer_rate_sigma_ratio * pumping[:, 1])
         columns[f"{name}.survival_luck_ratio"] = uniforms(seed, cases, f"{name} survival")
     return columns

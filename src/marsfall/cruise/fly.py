@@ -90,6 +90,8 @@ def _push(scene: Scene, model: ShipModel, used: SimpleNamespace) -> None:
     if out.craft.status == DISABLED:
         scene.tell(craft.t_tdb_s, name, "failure", f"engine lost after {out.burned_s:.0f} of {out.planned_s:.0f} s, "
                    f"{out.dv_m_s:.0f} m/s done", out.burned_s)
-        fail(scene, scene.crafts[name], model.si.propellant)
+        dead = scene.crafts[name]
+        burst_kg = dead.propellant_kg * used.failure_tank_loss_ratio * scene.chance(name, "tank_luck_ratio")
+        fail(scene, dead._replace(propellant_kg=dead.propellant_kg - burst_kg), model.si.propellant)
     else:
         plan_arrival(scene, name)

@@ -1,4 +1,4 @@
-"""How to reach a dead ship, and what goes over when two ships meet; every kilogram and every person is accounted for.
+"""How to reach a dead ship, and who goes over when two ships meet; every person is accounted for.
 
 Intercept and velocity match are two impulses joined by a Lambert arc between the arcs of the two ships.
 """
@@ -29,8 +29,6 @@ class Meeting(NamedTuple):
     rescuer: Craft
     victim: Craft
     dead_count: int
-    received_kg: float
-    vented_kg: float
 
 
 def intercepts(rescuer: Craft, victim: Craft, flight_s) -> Intercept:
@@ -46,17 +44,9 @@ def survivors(victim: Craft, waited_s, survival_s: float, luck_ratio: float):
     return np.floor(victim.crew_count * np.exp(-np.asarray(waited_s) / survival_s) + luck_ratio).astype(int)
 
 
-def meet(rescuer: Craft, victim: Craft, survivors_count: int, room_kg: float, loss_ratio: float) -> Meeting:
-    """Two ships side by side: the living and the propellant go over, the dead are committed to space.
-
-    `room_kg` is the propellant the rescuer can still take; zero if the engines burn different things.
-    """
+def meet(rescuer: Craft, victim: Craft, survivors_count: int) -> Meeting:
+    """Two ships side by side: the living go over, the dead are committed to space."""
     if np.any(rescuer.r_ICRF_m != victim.r_ICRF_m) or np.any(rescuer.v_ICRF_m_s != victim.v_ICRF_m_s):
         raise ValueError("ships that meet must be at the same place with the same velocity")
-    taken_kg = min(victim.propellant_kg, room_kg / (1.0 - loss_ratio))
-    vented_kg = taken_kg * loss_ratio
-    dead_count = victim.crew_count - survivors_count
-    rescued = rescuer._replace(crew_count=rescuer.crew_count + survivors_count,
-                               propellant_kg=rescuer.propellant_kg + (taken_kg - vented_kg))
-    left = victim._replace(status=ABANDONED, crew_count=0, propellant_kg=victim.propellant_kg - taken_kg)
-    return Meeting(rescued, left, dead_count, taken_kg - vented_kg, vented_kg)
+    return Meeting(rescuer._replace(crew_count=rescuer.crew_count + survivors_count),
+                   victim._replace(status=ABANDONED, crew_count=0), victim.crew_count - survivors_count)

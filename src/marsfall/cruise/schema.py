@@ -23,6 +23,7 @@ class Overdrive(Section):
     redline_temperature_k: float = number("never-exceed hydrogen temperature", 1500.0, 4000.0)
     hazard_rated_per_s: float = number("chance of losing the engine per second at the rated temperature", 0.0, 1e-2)
     hazard_growth_coefficient: float = number("natural logarithm of its growth over the whole margin", 0.0, 30.0)
+    failure_tank_loss_ratio: float = number("most of its propellant that a lost engine takes along", 0.0, 1.0, 0.0)
 
 
 class Captain(Section):
@@ -111,10 +112,23 @@ class Rescue(Section):
     decision_hour: float = number("from a failure to the first rescuer's burn", 0.0, 1000.0)
     survival_day: float = number("mean time a crew member lives on a dead ship", 0.1, 1000.0)
     farthest_day: float = number("longest flight to a dead ship that is considered", 3.0, 90.0)
-    docked_day: float = number("time two ships stay together", 0.0, 20.0)
+    docked_day: float = number("time two ships stay together at least", 0.0, 20.0)
     victim_position_error_km: float = number("knowledge of a dead ship's place on the way to it, an axis", 0.0, 1e5, 0.0)
     closing_hour: float = number("time of the last approach, in which the miss is closed", 1.0, 240.0, 12.0)
-    transfer_loss_ratio: float = number("share of the propellant handed over that is lost", 0.0, 0.5)
+    docking_hour: float = number("from the meeting to the first propellant: docking, checks, hoses", 0.0, 240.0, 6.0)
+    transfer_rate_kg_s: float = number("pumping rate between two ships", 0.01, 100.0, 2.0)
+    transfer_rate_sigma_ratio: float = number("one sigma of its logarithm", 0.0, 2.0, 0.0)
+    transfer_chilldown_ratio: float = number("vented to cool line and tank, of the room in it", 0.0, 0.2, 0.02)
+    transfer_residual_ratio: float = number("share of the donor's propellant that no pump reaches", 0.0, 0.5, 0.015)
+    transfer_line_loss_ratio: float = number("lost on the way, of what goes over", 0.0, 0.5, 0.003)
+    transfer_losses_sigma_ratio: float = number("one sigma of the logarithm of these three losses together", 0.0, 2.0, 0.0)
+    transfer_settled: bool = text("whether a small thrust settles the liquid meanwhile", True)
+    transfer_unsettled_residual_ratio: float = number("what no pump reaches if not settled", 0.0, 1.0, 0.06)
+    transfer_unsettled_rate_ratio: float = number("rate without settling against that with it", 0.01, 1.0, 0.3)
+    settling_acceleration_ug: float = number("acceleration that settles the liquid, in 1e-6 g", 0.1, 1e4, 10.0)
+    settling_impulse_s: float = number("specific impulse of the settling thrusters", 50.0, 500.0, 250.0)
+    boiloff_efold_day: float = number("time in which a sound ship boils off all but 1/e, while docked", 10.0, 1e6, 7000.0)
+    leak_efold_day: float = number("the same of a dead ship, from its failure on", 1.0, 1e6, 7000.0)
     person_kg: float = number("mass of a person with suit and kit", 50.0, 500.0)
     return_dv_km_s: float = number("what the way home from the parking orbit takes", 0.0, 5.0)
 
