@@ -9,17 +9,20 @@ from hypothesis import strategies as st
 
 from marsfall.core.kernels import kernel
 from marsfall.core.vectors import Quat, Vec, normalise
-from marsfall.descent import brake, control, escape, fly, navigate, sense, steer, think
+from marsfall.descent import brake, control, escape, filter, fly, navigate, observe, sense, steer, think, vote
 from marsfall.descent.build import build
-from marsfall.descent.craft import Body, Felt, Health, Measured, Nav
-from marsfall.descent.navigate import judge
+from marsfall.descent.craft import Body, Felt, Health, Measured, Memory, Nav
+from marsfall.descent.filter import ROOM, STATES, begin
 from marsfall.descent.navigate import navigate as navigate_step
+from marsfall.descent.vote import judge
 from marsfall.mission.scenario import read
 
-SOFTWARE = {navigate: ("navigate", "judge"), think: ("decide", "command"), control: ("control", "bank_rate_rad_s"),
+SOFTWARE = {navigate: ("navigate",), vote: ("judge", "vote"), observe: ("observe",), filter: ("propagate", "update"),
+            think: ("decide", "command"), control: ("control", "bank_rate_rad_s"),
             steer: ("steer",), brake: ("brake", "hold", "plan_stop", "stop_point"), escape: ("climb_out", "must_escape")}
 FUNCTIONS = [(module, name) for module, names in SOFTWARE.items() for name in names]
-TRUTH = {"body", "case", "felt", "air", "gust", "row", "table", "events", "metrics", "stores"}  # names of the truth in `fly`
+# names of the truth in `fly`
+TRUTH = {"body", "case", "felt", "air", "gust", "row", "work", "table", "events", "metrics", "stores"}
 TRUE_TYPES = {"Body", "Case", "Felt", "Air", "Gust", "Faults", "Imu", "Stores"}
 
 
@@ -53,18 +56,19 @@ def test_the_flight_hands_the_software_no_truth():
 
 def test_only_sense_reads_the_body_for_the_software():
     """`Measured` is made in one place."""
-    made = [module.__name__ for module in (navigate, think, control, steer, brake, escape, sense, fly)
+    made = [module.__name__ for module in (navigate, observe, vote, filter, think, control, steer, brake, escape, sense, fly)
             for node in ast.walk(ast.parse(inspect.getsource(module)))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Measured"]
     assert made == [sense.__name__]
 
 
 @kernel
-def step_beside_the_truth(model, body, felt, nav, health, measured, dt_s):
+def step_beside_the_truth(model, body, felt, nav, health, measured, memory, dt_s):
     """A step of judge and navigate with a truth beside them in the same frame of memory; the truth is handed back so that the
     compiler keeps it."""
-    health = judge(model.instruments, health, measured, dt_s)
-    nav = navigate_step(model, nav, health, measured, dt_s)
+    begin(memory.covariance, memory.room, model.instruments)
+    health = judge(model, nav, health, measured, 0, dt_s)
+    nav = navigate_step(model, nav, health, measured, memory, dt_s)
     return nav, health, body, felt
 
 
@@ -85,10 +89,12 @@ bodies = st.builds(lambda r, v, q, w: Body(r * 4e6, v * 8e3, q, w), vectors, vec
 def test_navigation_says_the_same_whatever_the_truth(model, truths, felts, turn, force, slant, fast):
     """By scrambling: the same measurements and memory beside two different truths give the same bits."""
     nav = Nav(Vec(3.395e6, 0.0, 0.0), Vec(-80.0, 10.0, 0.0), Quat(0.0, 0.0, 0.0, 1.0), turn, force, 5280.0, 4, 0.1, 0)
-    health = Health(True, False, False, turn * 0.9, turn, turn, *[Vec(0.0, 0.0, 0.0)] * 3)
+    health = Health(True, False, False, turn * 0.9, turn, turn, *[Vec(0.0, 0.0, 0.0)] * 2, 0.0,
+                    *[Vec(0.0, 0.0, 0.0)] * 2, 0.0, 0.0)
     measured = Measured(turn, turn, turn, force * 20.0, force, force, slant, Vec(80.0, 0.0, 0.0), fast, False, 0, 500.0,
-                        Vec(300.0, 200.0, 200.0), 0.0)
-    said = [step_beside_the_truth(model, body, Felt(felt, felt), nav, health, measured, 0.02)[:2]
+                        Vec(300.0, 200.0, 200.0), 0.0, Quat(1.0, 0.0, 0.0, 0.0), False, Vec(0.0, 0.0, 0.0), -1.0)
+    said = [step_beside_the_truth(model, body, Felt(felt, felt), nav, health, measured,
+                                  Memory(np.zeros((STATES, STATES)), np.zeros(ROOM)), 0.02)[:2]
             for body, felt in zip(truths, felts, strict=True)]
     flat = [np.concatenate([np.atleast_1d(np.asarray(field, dtype=float)) for part in one for field in part]) for one in said]
     assert flat[0].tobytes() == flat[1].tobytes()

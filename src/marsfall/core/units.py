@@ -29,7 +29,7 @@ TO_SI: dict[str, tuple[str, float]] = {
 
 # suffixes that are the same inside and outside
 SI = (
-    "m_s2", "m_s", "m2",
+    "m_s_rt_s", "m_s2", "m_s", "m2",
     "m3", "m", "kg_m3", "kg_m2", "kg_s", "kg", "s", "rad_s", "rad_rt_s", "rad", "k", "pa", "n_s", "n_m", "n",
     "w_m2", "j_m2", "w", "hz", "sol", "ratio", "count", "coefficient", "per_s", "per_sol", "probability", "rpm", "code",
 )

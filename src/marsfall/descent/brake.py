@@ -37,7 +37,8 @@ def stop_point(landing, nav, to_go_s):
     wish = wish - above * dot(above, wish)
     # a slow lander may still move by what a modest tilt gives in the time it has
     most_m = landing.divert_ratio * (norm(run) + 0.5 * to_go_s * to_go_s)
-    return unit(natural + clip_norm(wish, most_m)) * (landing.site_radius_m + landing.final_altitude_m)
+    ground_m = norm(nav.r_F_m) - nav.altitude_m  # the altitude is above the ground as navigated, not above the map
+    return unit(natural + clip_norm(wish, most_m)) * (ground_m + landing.final_altitude_m)
 
 
 @stage

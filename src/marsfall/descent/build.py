@@ -111,10 +111,15 @@ def _jets(landing: Landing) -> Jets:
 
 
 def _instruments(landing: Landing) -> Instruments:
-    s = si(landing.sensors)
-    return Instruments(s.imu_count, s.gyro_noise_rad_rt_s, s.gyro_range_rad_s, s.accelerometer_noise_m_s2,
-                       s.accelerometer_range_m_s2, s.altimeter == "lidar", s.altimeter_range_m, s.altimeter_noise_ratio,
-                       s.velocimeter_noise_m_s, s.leg_transient_s)
+    s, d = si(landing.sensors), si(landing.dispersion)
+    return Instruments(
+        s.imu_count, s.gyro_noise_rad_rt_s, s.gyro_range_rad_s, s.accelerometer_noise_m_s2 / math.sqrt(50.0),
+        s.accelerometer_range_m_s2, s.altimeter == "lidar", s.altimeter_range_m, s.altimeter_noise_ratio,
+        s.velocimeter_noise_m_s, s.leg_transient_s,
+        s.star_tracker, s.star_tracker_noise_rad, s.star_tracker_floor_m, s.star_tracker_rate_rad_s,
+        s.terrain_camera, s.terrain_camera_noise_m, s.terrain_camera_top_m, s.terrain_camera_floor_m,
+        s.gyro_bias_rad_s, s.gyro_scale_ratio, s.accelerometer_bias_m_s2, s.accelerometer_scale_ratio, s.attitude_error_rad,
+        d.knowledge_position_m, d.knowledge_velocity_m_s, d.ground_height_m)
 
 
 def _touchdown(landing: Landing) -> LandingNumbers:
@@ -132,7 +137,8 @@ def _touchdown(landing: Landing) -> LandingNumbers:
 def _software(landing: Landing) -> Software:
     s = landing.software
     return Software(s.touchdown_sense == "latched", s.touchdown_enable_altitude_m, s.phase_conditions == "one",
-                    s.energy_cutoff_altitude_m, s.energy_cutoff_least_s)
+                    s.energy_cutoff_altitude_m, s.energy_cutoff_least_s, s.gyro_saturation == "held",
+                    s.altimeter_fixes == "checked")
 
 
 def _escape(landing: Landing) -> Escape:

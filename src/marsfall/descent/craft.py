@@ -11,7 +11,15 @@ class Work(NamedTuple):
 
     air: np.ndarray            # the atmosphere of the case
     covariance: np.ndarray     # of the navigation filter
+    filter_room: np.ndarray    # memory of the filter beside it, see `filter`
     engine_n: np.ndarray       # thrust of each engine now
+
+
+class Memory(NamedTuple):
+    """What the navigation filter keeps in arrays: the part of `Work` that belongs to the flight software."""
+
+    covariance: np.ndarray
+    room: np.ndarray
 
 
 class Body(NamedTuple):
@@ -73,6 +81,10 @@ class Measured(NamedTuple):
     mass_kg: float             # from tank gauges and the list of parts
     inertia_kg_m2: Vec         # likewise
     propellant_kg: float       # tank gauges
+    stars_q_BF: Quat           # attitude by the star tracker
+    stars_valid: bool
+    terrain_F_m: Vec           # position by images of the ground
+    terrain_sigma_m: float     # and how good the match was, an axis; negative without a fix
 
 
 class Nav(NamedTuple):
@@ -98,9 +110,13 @@ class Health(NamedTuple):
     last_a_rad_s: Vec
     last_b_rad_s: Vec
     last_c_rad_s: Vec
-    apart_ab_rad_s: Vec        # low-passed differences of the gyroscopes
-    apart_bc_rad_s: Vec
-    apart_ca_rad_s: Vec
+    apart_ab_rad: Vec          # in B: the angle between the attitudes that two units would carry, over the last seconds
+    apart_bc_rad: Vec
+    turned_rad: float          # how far the craft turned in that time
+    undo_rad: Vec              # in B: the turn that a unit just thrown out had put into the attitude
+    doubt_rad: Vec             # in B: half the angle between two units that disagree, while nobody knows which is right
+    evidence_ratio: float      # what the air says about them, and how clearly
+    weight_ratio: float
 
 
 class Mind(NamedTuple):

@@ -6,7 +6,7 @@ from ..core.vectors import Vec, dot, norm, unit
 from ..core.world import inertial_velocity_m_s
 from .model import PARACHUTE, POWERED
 from .move import up
-from .navigate import healthy_count
+from .vote import healthy_count
 
 BLIND_S = 1.5          # this long without an altimeter fix below the engine start altitude counts as blind, assumption
 STEEPEST = 0.985       # sine of the steepest climb angle of the thrust

@@ -11,17 +11,19 @@ from .aero import pitch_damping
 from .canopy import trail
 from .case import Case, Faults, Imu
 from .control import control
-from .craft import Body, Canopy, Command, Felt, Gust, Health, Mind, Nav, Stores
+from .craft import Body, Canopy, Command, Felt, Gust, Health, Memory, Mind, Nav, Stores
 from .engines import available_n, drag_kept_ratio, engines, fire_jets
+from .filter import begin
 from .model import ENTRY, PARACHUTE
 from .move import Push, move
-from .navigate import healthy_count, judge, navigate
+from .navigate import navigate
 from .reflex import feel, no_reflex
 from .sense import sense
 from .steer import lift_axes
 from .stores import burn, drop_parts
 from .surroundings import breathe, meet_gust
 from .think import ASK_EVERY, command, decide
+from .vote import healthy_count, judge
 
 GUST_EVERY = 200  # ticks: twice a second
 BRIDLE_DAMPING = 0.02  # damping ratio of the craft swinging on its bridle, assumption
@@ -73,7 +75,7 @@ def _start(model, case, trim_rad, bank_rad):
     nav = Nav(r, v, normalise(compose(q, Quat(1.0, e.x, e.y, e.z))), body.w_B_rad_s, NONE,
               norm(r) - model.landing.site_radius_m, 0, 0.0, 0)
     n = model.instruments.imu_count
-    health = Health(True, n > 1, n > 2, NONE, NONE, NONE, NONE, NONE, NONE)
+    health = Health(True, n > 1, n > 2, NONE, NONE, NONE, NONE, NONE, 0.0, NONE, NONE, 0.0, 0.0)
     mind = Mind(ENTRY, 0.0, bank_rad, 1.0, False, 0.0, NONE, True, True, -1.0, False)
     i = model.shape.inertia_kg_m2 * (case.mass_kg / model.shape.mass_kg)
     stores = Stores(case.mass_kg, case.propellant_kg, i, model.shape.balance_offset_m * case.balance_scale_ratio, 0.0)
@@ -117,6 +119,8 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
     case = case_of(row)
     body, nav, health, mind, stores = _start(model, case, trim_rad, bank_rad)
     reflex = no_reflex()
+    begin(work.covariance, work.filter_room, model.instruments)
+    memory = Memory(work.covariance, work.filter_room)
     felt, gust = Felt(NONE, body.w_B_rad_s), Gust(0.0, 1.0, 0.0, 0.0, 0.0)
     canopy = Canopy(NONE, NONE, False)
     for i in range(work.engine_n.size):
@@ -133,8 +137,8 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
         window_open = not mind.shield_on or not model.chute.fitted
         measured = sense(model, case, body, felt, stores, thrust_n, window_open, legs_unfold_s(model, mind),
                          health.last_a_rad_s, t_s, dt_s, now, last, count)
-        health = judge(model.instruments, health, measured, dt_s)
-        nav = navigate(model, nav, health, measured, dt_s if count > 0 else 0.0)  # nothing has been felt before the first step
+        health = judge(model, nav, health, measured, mind.phase, dt_s)
+        nav = navigate(model, nav, health, measured, memory, dt_s if count > 0 else 0.0)  # at first nothing was felt
 
         reflex = feel(model, nav, measured, reflex, mind.phase, dt_s)
         full_n = available_n(model.thrust, measured.engines_lost_count)
@@ -155,9 +159,11 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
         canopy, pull_F_n, chute_m2 = trail(model, case, mind, canopy, body, air, stores.forward_m, t_s, dt_s)
         push = _push(model, case, body, air, stores, thrust_n, turned + jets, pull_F_n)
         if rows < trace.shape[0] and due(now, last, watch.TRACE_EVERY):
-            watch.record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy_count(health), t_s,
-                         trace[rows])
+            watch.record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy_count(health),
+                         work.covariance, t_s, trace[rows])
             rows += 1
+        if due(now, last, watch.CHECK_EVERY):
+            watch.check_nav(body, nav, memory, metrics)
         body, felt = move(model.world, model.shape, push, air, body, dt_s)
 
         last, now, count = now, now + ticks, count + 1
@@ -191,6 +197,8 @@ def finish(model, case, body, stores, nav, status, t_s, events, metrics):
     metrics[watch.M_NAV_R] = dr
     metrics[watch.M_NAV_V] = dv
     metrics[watch.M_NAV_Q] = dq
+    metrics[watch.M_NAV_INSIDE] /= max(metrics[watch.M_NAV_SAMPLES], 1.0)
+    metrics[watch.M_NAV_NEES] /= max(metrics[watch.M_NAV_SAMPLES], 1.0)
 
 
 @kernel

@@ -31,7 +31,7 @@ def flights(model, plan, trim_rad, bank_rad, works, no_trace, events, metrics, s
     """What one thread does: line i of the plan, as `fly.fly_many` does it."""
     i = cuda.grid(1)
     if i < plan.size:
-        work = Work(works.air[i], works.covariance[i], works.engine_n[i])
+        work = Work(works.air[i], works.covariance[i], works.filter_room[i], works.engine_n[i])
         breathe_case(plan[i], work.air)
         status, _ = fly(model, plan[i], work, trim_rad, bank_rad, events[i], metrics[i], no_trace)
         statuses[i] = status

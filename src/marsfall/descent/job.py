@@ -12,8 +12,9 @@ from .build import Lander, build
 from .craft import Work
 from .draw import draw, from_table, to_table
 from .faults import Fault
+from .filter import ROOM, STATES
 from .fly import breathe_case, fly, fly_many
-from .model import ENGINES_MOST, FILTER_STATES
+from .model import ENGINES_MOST
 from .schema import Landing
 
 TRACE_ROWS = 40_000
@@ -69,7 +70,7 @@ def events_of(cases, events) -> pa.Table:
 
 def new_work() -> Work:
     """Room for one flight at a time."""
-    return Work(np.empty((ROW_COUNT, GRID_COUNT)), np.zeros((FILTER_STATES, FILTER_STATES)), np.zeros(ENGINES_MOST))
+    return Work(np.empty((ROW_COUNT, GRID_COUNT)), np.zeros((STATES, STATES)), np.zeros(ROOM), np.zeros(ENGINES_MOST))
 
 
 def fly_rows(lander: Lander, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

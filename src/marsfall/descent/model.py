@@ -12,7 +12,7 @@ from ..core.world import World
 
 # phases of a descent, in the order they usually come
 ENTRY, PARACHUTE, FALLING, POWERED, CONSTANT, ABORT, CUT = 0, 1, 2, 3, 4, 5, 6
-FILTER_STATES, ENGINES_MOST = 18, 40
+ENGINES_MOST = 40
 PHASES = ("entry", "parachute", "falling", "powered descent", "constant speed", "abort to orbit", "engines cut")
 
 
@@ -79,13 +79,30 @@ class Instruments(NamedTuple):
     imu_count: int
     gyro_noise_rad_rt_s: float
     gyro_range_rad_s: float
-    accelerometer_noise_m_s2: float
+    accelerometer_noise_m_s_rt_s: float
     accelerometer_range_m_s2: float
     lidar: bool
     altimeter_range_m: float
     altimeter_noise_ratio: float
     velocimeter_noise_m_s: float
     leg_transient_s: float
+    stars: bool
+    stars_noise_rad: float
+    stars_floor_m: float
+    stars_rate_rad_s: float
+    terrain: bool
+    terrain_noise_m: float
+    terrain_top_m: float
+    terrain_floor_m: float
+    # one sigma of what is not known at the entry interface: where the filter starts
+    gyro_bias_rad_s: float
+    gyro_scale_ratio: float
+    accelerometer_bias_m_s2: float
+    accelerometer_scale_ratio: float
+    attitude_error_rad: float
+    knowledge_position_m: float
+    knowledge_velocity_m_s: float
+    ground_m: float            # height of the ground over the map
 
 
 class Reference(NamedTuple):
@@ -137,6 +154,8 @@ class Software(NamedTuple):
     one_condition: bool
     energy_cutoff_m: float
     energy_cutoff_least_s: float
+    saturation_held: bool      # a saturated rate is held and integrated for a while
+    fixes_checked: bool        # no altimeter reading is taken without a test
 
 
 class Escape(NamedTuple):

@@ -1,148 +1,173 @@
-"""Navigation: inertial dead reckoning with voting units, corrected by altimeter and velocimeter.
+"""Navigation: inertial dead reckoning with the units that are trusted, corrected by an error-state filter.
 
-It sees `Measured` and its own memory, never `Body`. Fixed gains; every altimeter fix must be plausible.
+It sees `Measured` and its own memory, never `Body`. Attitude with the coning term and velocity with the sculling term of two
+successive samples (Titterton and Weston, ch. 11 [M]), so that the filter need not stand in for arithmetic.
 """
 import math
 
 from ..core.kernels import inline, stage
-from ..core.vectors import Quat, Vec, dot, norm, rotate, small_turn
+from ..core.vectors import Quat, Vec, cross, dot, norm, renormalise, rotate, small_turn
 from ..core.world import gravity_m_s2
-from .craft import Health, Nav
-from .move import spin_B, up
+from .craft import Nav
+from .filter import (
+    DOUBT,
+    ELAPSED,
+    ESTIMATE,
+    GROUND_M,
+    HELD_S,
+    SATURATED_S,
+    UNITS,
+    UNSEEN,
+    gather,
+    open_units,
+    propagate,
+    put,
+    update,
+    vec,
+)
+from .move import spin_B
+from .observe import fold, observe
+from .vote import at_end, healthy_count, vote
 
-DISAGREE_RAD_S = 5.0e-3    # two gyroscopes that differ by 0.3 deg/s over half a second are not both right, assumption
-DISAGREE_RATIO = 3.0e-3    # plus what scale factors may do
-MEMORY_S = 0.5
-FIX_GATE_M, FIX_GATE_RATIO = 60.0, 0.08  # a fix further off than this is refused, assumption
-VELOCITY_GATE_M_S = 8.0
-REFUSALS_UNTIL_RESTART = 20
+PROPAGATE_S = 0.5          # covariance at this pace while nothing is measured; tests/verify compares with fifty times a second
+HOLD_S = 1.0               # how long the unrepaired software goes on with a saturated rate (edl.md 2.5) [M]
+BEYOND_RATIO = 0.3         # one sigma of what the rate is over the end of the range while a gyroscope is there, assumption
+ROUGH_RAD2_S = 1.0e-13     # attitude: what the model of the units leaves out, assumption
+ROUGH_M2_S3 = 1.0e-8       # velocity: the same; 0.2 cm/s in five minutes, assumption
+UNDONE_RATIO = 0.1         # a turn taken back is known this well, assumption
+GROUND_MEMORY_M = 2.0e4    # way along the ground after which the error of the map is another, assumption
+NONE = Vec(0.0, 0.0, 0.0)
 
 
 @inline
-def _same(a, b):
-    return a.x == b.x and a.y == b.y and a.z == b.z
+def _held(room, at, rate_rad_s, most, dt_s):
+    """One axis of the software before its repair: once saturated, the end of the range is believed for a while."""
+    if abs(rate_rad_s) >= most:
+        room[at] = HOLD_S if rate_rad_s > 0.0 else -HOLD_S
+    if room[at] == 0.0:
+        return rate_rad_s
+    held = most if room[at] > 0.0 else -most
+    left = max(abs(room[at]) - dt_s, 0.0)
+    room[at] = left if room[at] > 0.0 else -left
+    return held
 
 
 @inline
-def _dead(w):
-    """A working unit is never exactly still on all three axes."""
-    return w.x == 0.0 and w.y == 0.0 and w.z == 0.0
+def _marked(room, k, rate_rad_s, most, dt_s):
+    """One axis of the repaired software: time in saturation, and the variance of the turn it hides (the excess is the same
+    from one step to the next, so the angle grows with time and its variance with the square)."""
+    if abs(rate_rad_s) >= most:
+        room[SATURATED_S + k] += dt_s
+        beyond = BEYOND_RATIO * most
+        room[UNSEEN + k] += 2.0 * beyond * beyond * room[SATURATED_S + k] * dt_s
+    else:
+        room[SATURATED_S + k] = 0.0
 
 
 @inline
-def _middle(a, b, c):
-    return max(min(a, b), min(max(a, b), c))
-
-
-@inline
-def _at_end(w, most):
-    return abs(w.x) >= most or abs(w.y) >= most or abs(w.z) >= most
-
-
-@inline
-def _fade(old, a, b, keep):
-    return old * keep + (a - b) * (1.0 - keep)
+def _doubted(room, doubt):
+    """Variance of the turn that is in doubt between two units: half the angle between them, as far as it has grown."""
+    x, y, z = room[DOUBT], room[DOUBT + 1], room[DOUBT + 2]
+    room[UNSEEN] += max(doubt.x * doubt.x - x * x, 0.0)
+    room[UNSEEN + 1] += max(doubt.y * doubt.y - y * y, 0.0)
+    room[UNSEEN + 2] += max(doubt.z * doubt.z - z * z, 0.0)
+    put(room, DOUBT, doubt)
 
 
 @stage
-def judge(instruments, health, measured, dt_s):
-    """Which units are good: one that repeats itself exactly is stuck, one that reads exact zeros is dead; of three, the one
-    apart from both others is out;
-    of two that disagree, the one at the end of its range, else the second (nobody can say)."""
+def _units(model, health, measured, room, dt_s):
+    """Rate and specific force in B as the units in use say, without what is known of their errors."""
+    i = model.instruments
+    most = i.gyro_range_rad_s
     a, b, c = measured.turn_a_rad_s, measured.turn_b_rad_s, measured.turn_c_rad_s
-    keep = 1.0 - dt_s / MEMORY_S
-    ab = _fade(health.apart_ab_rad_s, a, b, keep)
-    bc = _fade(health.apart_bc_rad_s, b, c, keep)
-    ca = _fade(health.apart_ca_rad_s, c, a, keep)
-    noisy = instruments.gyro_noise_rad_rt_s > 0.0  # an ideal unit may repeat itself
-    good_a = health.good_a and not (noisy and (_dead(a) or _same(a, health.last_a_rad_s)))
-    good_b = health.good_b and not (noisy and (_dead(b) or _same(b, health.last_b_rad_s)))
-    good_c = health.good_c and not (noisy and (_dead(c) or _same(c, health.last_c_rad_s)))
-    limit = DISAGREE_RAD_S + instruments.gyro_noise_rad_rt_s / math.sqrt(dt_s)
-    limit += DISAGREE_RATIO * (abs(b.x) + abs(b.y) + abs(b.z))
-    limit *= limit
-    off_ab, off_bc, off_ca = dot(ab, ab) > limit, dot(bc, bc) > limit, dot(ca, ca) > limit
-    if good_a and good_b and good_c:
-        good_a = not (off_ab and off_ca)
-        good_b = not (off_ab and off_bc)
-        good_c = not (off_bc and off_ca)
-    elif good_a and good_b and off_ab:
-        a_ends = _at_end(a, instruments.gyro_range_rad_s)
-        good_a = not a_ends
-        good_b = a_ends
-    elif good_b and good_c and off_bc:
-        b_ends = _at_end(b, instruments.gyro_range_rad_s)
-        good_b = not b_ends
-        good_c = b_ends
-    elif good_c and good_a and off_ca:
-        c_ends = _at_end(c, instruments.gyro_range_rad_s)
-        good_c = not c_ends
-        good_a = c_ends
-    return Health(good_a, good_b, good_c, a, b, c, ab, bc, ca)
+    w = vote(health.good_a and not at_end(a, most), health.good_b and not at_end(b, most),
+             health.good_c and not at_end(c, most), a, b, c)
+    if at_end(w, most):  # none is left inside its range
+        w = vote(health.good_a, health.good_b, health.good_c, a, b, c)
+    if model.software.saturation_held:
+        w = Vec(_held(room, HELD_S, w.x, most, dt_s), _held(room, HELD_S + 1, w.y, most, dt_s),
+                _held(room, HELD_S + 2, w.z, most, dt_s))
+    else:
+        _marked(room, 0, w.x, most, dt_s)
+        _marked(room, 1, w.y, most, dt_s)
+        _marked(room, 2, w.z, most, dt_s)
+    f = vote(health.good_a, health.good_b, health.good_c, measured.force_a_m_s2, measured.force_b_m_s2, measured.force_c_m_s2)
+    known = vec(room, ESTIMATE)
+    less = 1.0 - room[ESTIMATE + 7]
+    known_f = vec(room, ESTIMATE + 3)
+    less_f = 1.0 - room[ESTIMATE + 6]
+    return (w - known) * less, (f - known_f) * less_f
 
 
 @inline
-def vote(use_a, use_b, use_c, a, b, c):
-    """Middle of three, mean of two, or the one that is left; unit A if none is."""
-    if use_a and use_b and use_c:
-        return Vec(_middle(a.x, b.x, c.x), _middle(a.y, b.y, c.y), _middle(a.z, b.z, c.z))
-    if use_a and use_b:
-        return (a + b) * 0.5
-    if use_b and use_c:
-        return (b + c) * 0.5
-    if use_a and use_c:
-        return (a + c) * 0.5
-    if use_b:
-        return b
-    if use_c:
-        return c
-    return a
+def _reckon(world, nav, w, force, dt_s):
+    """Strapdown: (position, velocity, attitude) one step later, and the attitude in the middle of the step."""
+    o = nav.q_BF
+    turn = w * dt_s + cross(nav.w_B_rad_s, w) * (dt_s * dt_s * (1.0 / 12.0))
+    q = small_turn(o, turn - spin_B(world.spin_rad_s, o) * dt_s)
+    mid = renormalise(Quat(0.5 * (o.w + q.w), 0.5 * (o.x + q.x), 0.5 * (o.y + q.y), 0.5 * (o.z + q.z)))
+    sculled = force + (cross(nav.w_B_rad_s, force) + cross(nav.force_B_m_s2, w)) * (dt_s * (1.0 / 12.0))
+    v0, r0, spin = nav.v_F_m_s, nav.r_F_m, world.spin_rad_s
+    half = r0 + v0 * (0.5 * dt_s)
+    a = rotate(mid, sculled) + gravity_m_s2(world, half)
+    vx, vy = v0.x + 0.5 * dt_s * a.x, v0.y + 0.5 * dt_s * a.y
+    v = v0 + Vec(a.x + 2.0 * spin * vy + spin * spin * half.x, a.y - 2.0 * spin * vx + spin * spin * half.y, a.z) * dt_s
+    return r0 + (v0 + v) * (0.5 * dt_s), v, q, mid
 
 
 @inline
-def healthy_count(health):
-    return int(health.good_a) + int(health.good_b) + int(health.good_c)
-
-
-@inline
-def _fix_altitude(nav, r, altitude_m, slant_m, q):
-    """Position and counters after one altimeter reading; a negative or implausible altitude is refused."""
-    seen_m = slant_m * -dot(rotate(q, Vec(1.0, 0.0, 0.0)), up(r))
-    wrong_m = seen_m - altitude_m
-    settled = nav.fix_count >= 3
-    if seen_m <= 0.0 or (settled and abs(wrong_m) > FIX_GATE_M + FIX_GATE_RATIO * abs(seen_m)):
-        refused = nav.refused_count + 1
-        return r, (0 if refused >= REFUSALS_UNTIL_RESTART else nav.fix_count), refused, False
-    gain = max(1.0 / (nav.fix_count + 1.0), 0.15)
-    return r + up(r) * (gain * wrong_m), nav.fix_count + 1, 0, True
+def _undo(memory, health, r, v, q):
+    """A unit was thrown out: take back the turn it had put into the attitude. If that turn was in doubt, its uncertainty is
+    part of the covariance already, and taking it back corrects velocity and position too."""
+    undo = health.undo_rad
+    if dot(undo, undo) == 0.0:
+        return r, v, q
+    d = health.doubt_rad
+    if dot(d, d) == 0.0:
+        return r, v, small_turn(q, undo)
+    turn = rotate(q, undo)
+    sigma = UNDONE_RATIO * norm(undo)
+    room = memory.room
+    update(memory.covariance, room, NONE, NONE, Vec(1.0, 0.0, 0.0), 0.0, turn.x, sigma * sigma, 1.0e12)
+    update(memory.covariance, room, NONE, NONE, Vec(0.0, 1.0, 0.0), 0.0, turn.y, sigma * sigma, 1.0e12)
+    update(memory.covariance, room, NONE, NONE, Vec(0.0, 0.0, 1.0), 0.0, turn.z, sigma * sigma, 1.0e12)
+    return fold(room, r, v, q)
 
 
 @stage
-def navigate(model, nav, health, measured, dt_s):
+def _grow(model, memory, r, units):
+    """The covariance up to now."""
+    i = model.instruments
+    gyro = i.gyro_noise_rad_rt_s * i.gyro_noise_rad_rt_s / units + ROUGH_RAD2_S
+    force = i.accelerometer_noise_m_s_rt_s * i.accelerometer_noise_m_s_rt_s / units + ROUGH_M2_S3
+    propagate(model.world, memory.covariance, memory.room, r, gyro, force, i.ground_m, GROUND_MEMORY_M)
+
+
+@stage
+def navigate(model, nav, health, measured, memory, dt_s):
     """Where the craft believes it is, one step later."""
-    most = model.instruments.gyro_range_rad_s
-    use_a = health.good_a and not _at_end(measured.turn_a_rad_s, most)
-    use_b = health.good_b and not _at_end(measured.turn_b_rad_s, most)
-    use_c = health.good_c and not _at_end(measured.turn_c_rad_s, most)
-    w = vote(use_a, use_b, use_c, measured.turn_a_rad_s, measured.turn_b_rad_s, measured.turn_c_rad_s)
-    force = vote(health.good_a, health.good_b, health.good_c,
-                 measured.force_a_m_s2, measured.force_b_m_s2, measured.force_c_m_s2)
-    q = small_turn(nav.q_BF, (w - spin_B(model.world.spin_rad_s, nav.q_BF)) * dt_s)
-    o = nav.q_BF
-    mid = Quat(0.5 * (o.w + q.w), 0.5 * (o.x + q.x), 0.5 * (o.y + q.y), 0.5 * (o.z + q.z))
-    a = rotate(mid, force) + gravity_m_s2(model.world, nav.r_F_m)
-    v0, r0, spin = nav.v_F_m_s, nav.r_F_m, model.world.spin_rad_s
-    v = v0 + Vec(a.x + 2.0 * spin * v0.y + spin * spin * r0.x, a.y - 2.0 * spin * v0.x + spin * spin * r0.y, a.z) * dt_s
-    r = r0 + (v0 + v) * (0.5 * dt_s)
-    altitude = norm(r) - model.landing.site_radius_m
+    room = memory.room
+    units = max(healthy_count(health), 1)
+    if units < room[UNITS]:
+        open_units(memory.covariance, model.instruments, 1.0 / units - 1.0 / room[UNITS])
+        room[UNITS] = units
+    w, force = _units(model, health, measured, room, dt_s)
+    r, v, q, mid = _reckon(model.world, nav, w, force, dt_s)
+    _doubted(room, health.doubt_rad)
+    x, y, z = rotate(mid, Vec(1.0, 0.0, 0.0)), rotate(mid, Vec(0.0, 1.0, 0.0)), rotate(mid, Vec(0.0, 0.0, 1.0))
+    rising = dot(r, v) / norm(r)
+    across = math.sqrt(max(dot(v, v) - rising * rising, 0.0))
+    gather(room, x * force.x + y * force.y + z * force.z, x * w.x + y * w.y + z * w.z, x, y, z, across, dt_s)
+    due = measured.range_m > 0.0 or measured.velocity_valid or measured.stars_valid or measured.terrain_sigma_m > 0.0
+    undone = dot(health.undo_rad, health.undo_rad) > 0.0
+    if room[ELAPSED] >= PROPAGATE_S or ((due or undone) and room[ELAPSED] > 0.0):
+        _grow(model, memory, r, units)
+    if undone:
+        r, v, q = _undo(memory, health, r, v, q)
     fixes, refused, age = nav.fix_count, nav.refused_count, nav.fix_age_s + dt_s
-    if measured.range_m > 0.0:
-        r, fixes, refused, taken = _fix_altitude(nav, r, altitude, measured.range_m, q)
+    if due:
+        r, v, q, taken, refused = observe(model, memory, r, v, q, measured, refused)
         if taken:
-            age = 0.0
-            altitude = norm(r) - model.landing.site_radius_m
-    if measured.velocity_valid:
-        wrong = rotate(q, measured.velocity_B_m_s) - v
-        if fixes < 4 or norm(wrong) < VELOCITY_GATE_M_S:
-            v = v + wrong * max(1.0 / (fixes + 1.0), 0.3)
+            fixes, age = fixes + 1, 0.0
+    altitude = norm(r) - model.landing.site_radius_m - room[GROUND_M]
     return Nav(r, v, q, w, force, altitude, fixes, age, refused)

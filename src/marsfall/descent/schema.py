@@ -151,6 +151,14 @@ class Sensors(Section):
     altimeter_noise_ratio: float = number("range error, per range", 0.0, 0.2, 0.01)
     velocimeter_noise_m_s: float = number("velocity error, an axis", 0.0, 5.0, 0.1)
     leg_transient_s: float = number("how long the touchdown sensor reads contact when the legs unfold", 0.0, 1.0, 0.0)
+    star_tracker: bool = text("a star tracker looks out during the entry", False)
+    star_tracker_noise_deg: float = number("attitude error of one fix, an axis", 1e-5, 1.0, 0.01)
+    star_tracker_floor_km: float = number("altitude below which it sees no stars", 0.0, 200.0, 80.0)
+    star_tracker_rate_deg_s: float = number("body rate above which its image smears", 0.01, 10.0, 1.0)
+    terrain_camera: bool = text("images of the ground are matched with a map", False)
+    terrain_camera_noise_m: float = number("position error of one match in clear air, an axis", 0.1, 1000.0, 20.0)
+    terrain_camera_top_km: float = number("altitude at which matching begins", 0.01, 50.0, 4.2)
+    terrain_camera_floor_km: float = number("altitude at which matching ends", 0.0, 50.0, 0.3)
 
 
 class Guidance(Section):
@@ -187,6 +195,10 @@ class Software(Section):
     touchdown_enable_altitude_m: float = number("the touchdown logic is on below this navigated altitude", 0.0, 500.0, 12.0)
     phase_conditions: Literal["two", "one"] = text(
         "the parachute is left low, slow and with an altimeter that agrees (or stays silent), or by the altitude alone", "two")
+    gyro_saturation: Literal["marked", "held"] = text(
+        "a saturated gyroscope makes the attitude uncertain, or the end of its range is integrated for a second", "marked")
+    altimeter_fixes: Literal["checked", "forced"] = text(
+        "altimeter readings must be plausible, or are forced in after five seconds of disagreement", "checked")
     energy_cutoff_altitude_m: float = number(
         "engines stop when height and speed hold less energy than rest at this height; 0 for touchdown only", 0.0, 50.0, 0.0)
     energy_cutoff_least_s: float = number("engines burn at least this long before they stop by energy", 0.0, 60.0, 3.0)

@@ -7,6 +7,7 @@ from ..core.units import STANDARD_GRAVITY_M_S2
 from ..core.vectors import Vec, cross, dot, norm, rotate, rotate_back, turn_between
 from ..core.world import inertial_velocity_m_s
 from ..mars.constants import RADIUS_MEAN_M
+from .consistency import WATCHED, compare, sigmas
 from .heating import convective_w_m2, radiative_w_m2
 from .model import ABORT, CONSTANT, CUT, ENTRY, PARACHUTE, POWERED
 from .move import periapsis_m, up
@@ -29,18 +30,20 @@ METRICS = (
     "end_F_z_m",
     "mass_end_kg", "propellant_left_kg", "nav_position_error_m", "nav_velocity_error_m_s", "nav_attitude_error_deg",
     "periapsis_altitude_m", "bank_reversals_count", "steps_count", "parachute_deploy_dynamic_pressure_pa",
-    "peak_radiative_heating_w_m2",
+    "peak_radiative_heating_w_m2", "nav_samples_count", "nav_inside_ratio", "nav_nees_ratio",
 )
 (M_END, M_G, M_HEATING, M_LOAD, M_Q, M_CHUTE, M_VERTICAL, M_HORIZONTAL, M_TILT, M_ALTITUDE, M_X, M_Y, M_Z, M_MASS, M_PROPELLANT,
- M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS, M_MORTAR_Q, M_RADIATIVE) = range(23)
+ M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS, M_MORTAR_Q, M_RADIATIVE, M_NAV_SAMPLES, M_NAV_INSIDE,
+ M_NAV_NEES) = range(26)
 
 TRACE_EVERY = 80  # ticks of 1/400 s: five times a second
+CHECK_EVERY = 2000  # every five seconds
 TRACE = (
     "t_s", "altitude_m", "speed_m_s", "climb_m_s", "deceleration_g", "mach_ratio", "dynamic_pressure_pa", "heating_w_m2",
     "angle_of_attack_deg", "bank_deg", "bank_commanded_deg", "rate_x_rad_s", "rate_y_rad_s", "rate_z_rad_s", "tilt_deg",
     "thrust_n", "chute_drag_m2", "mass_kg", "propellant_kg", "nav_altitude_m", "nav_speed_m_s", "nav_position_error_m",
     "nav_velocity_error_m_s", "nav_attitude_error_deg", "F_x_m", "F_y_m", "F_z_m", "phase_code", "healthy_imus_count",
-    "heating_radiative_w_m2",
+    "heating_radiative_w_m2", "nav_position_sigma_m", "nav_velocity_sigma_m_s", "nav_attitude_sigma_deg",
 )
 
 ORBIT_LEAST_M = 100_000.0   # periapsis above the mean sphere that counts as a stable orbit, assumption
@@ -192,7 +195,16 @@ def nav_errors(body, nav):
 
 
 @stage
-def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy, t_s, row):
+def check_nav(body, nav, memory, metrics):
+    """One sample of how good the navigation is in its own units."""
+    inside, nees = compare(body, nav, memory)
+    metrics[M_NAV_SAMPLES] += 1.0
+    metrics[M_NAV_INSIDE] += inside / WATCHED
+    metrics[M_NAV_NEES] += nees
+
+
+@stage
+def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy, covariance, t_s, row):
     """One line of the trace, in the order of TRACE."""
     v = body.v_F_m_s - air.wind_F_m_s
     speed = norm(v)
@@ -229,3 +241,5 @@ def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, health
     row[27] = mind.phase
     row[28] = healthy
     row[29] = radiative_w_m2(air.density_kg_m3, model.shape.nose_radius_m, speed)
+    row[30], row[31], turn_rad = sigmas(covariance)
+    row[32] = math.degrees(turn_rad)
