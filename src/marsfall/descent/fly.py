@@ -11,12 +11,11 @@ from .aero import pitch_damping
 from .canopy import trail
 from .case import Case, Faults, Imu
 from .control import control
-from .craft import Body, Canopy, Command, Felt, Gust, Health, Memory, Mind, Nav, Stores
+from .craft import Body, Canopy, Command, Felt, Gust, Health, Mind, Nav, Stores
 from .engines import available_n, drag_kept_ratio, engines, fire_jets
-from .filter import begin
 from .model import ENTRY, PARACHUTE
 from .move import Push, move
-from .navigate import navigate
+from .navigate import navigate, wake
 from .reflex import feel, no_reflex
 from .sense import sense
 from .steer import lift_axes
@@ -118,9 +117,7 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
     code and the number of trace rows. `row` is the line of the plan, `work.air` holds its atmosphere."""
     case = case_of(row)
     body, nav, health, mind, stores = _start(model, case, trim_rad, bank_rad)
-    reflex = no_reflex()
-    begin(work.covariance, work.filter_room, model.instruments)
-    memory = Memory(work.covariance, work.filter_room)
+    reflex, memory = no_reflex(), wake(model.instruments, work)
     felt, gust = Felt(NONE, body.w_B_rad_s), Gust(0.0, 1.0, 0.0, 0.0, 0.0)
     canopy = Canopy(NONE, NONE, False)
     for i in range(work.engine_n.size):

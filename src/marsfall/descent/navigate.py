@@ -8,7 +8,7 @@ import math
 from ..core.kernels import inline, stage
 from ..core.vectors import Quat, Vec, cross, dot, norm, renormalise, rotate, small_turn
 from ..core.world import gravity_m_s2
-from .craft import Nav
+from .craft import Memory, Nav
 from .filter import (
     DOUBT,
     ELAPSED,
@@ -18,6 +18,7 @@ from .filter import (
     SATURATED_S,
     UNITS,
     UNSEEN,
+    begin,
     gather,
     open_units,
     propagate,
@@ -37,6 +38,13 @@ ROUGH_M2_S3 = 1.0e-8       # velocity: the same; 0.2 cm/s in five minutes, assum
 UNDONE_RATIO = 0.1         # a turn taken back is known this well, assumption
 GROUND_MEMORY_M = 2.0e4    # way along the ground after which the error of the map is another, assumption
 NONE = Vec(0.0, 0.0, 0.0)
+
+
+@inline
+def wake(instruments, room_for):
+    """The filter's memory at the entry interface, in arrays of `Work`."""
+    begin(room_for.covariance, room_for.filter_room, instruments)
+    return Memory(room_for.covariance, room_for.filter_room)
 
 
 @inline
