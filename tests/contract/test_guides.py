@@ -10,6 +10,7 @@ import typer
 from marsfall.cli.app import app
 from marsfall.descent.faults import parse as parse_fault
 from marsfall.mission.scenario import shipped
+from marsfall.record import open_record
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = typer.main.get_command(app).commands
@@ -62,13 +63,42 @@ def desk(tmp_path, monkeypatch, marsfall):
     assert marsfall("land", "msl", "--cases", 4, "--out", RECORD).code == 0
 
 
-@pytest.mark.parametrize("guide", [path for path in GUIDES if "```python" in path.read_text(encoding="utf-8")],
+@pytest.mark.parametrize("guide", [path for path in GUIDES if "```python" in path.read_text(encoding="utf-8")
+                                   and path.name != "fly-your-own.md"],
                          ids=lambda path: path.name)
 def test_python_of_a_guide_runs(guide, desk):
     pytest.importorskip("pandas")
     names: dict = {}
     for block in re.findall(r"```python\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL):
         exec(compile(block, guide.name, "exec"), names)
+
+
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"# ([\w-]+\.toml)(, more)?\n")
+
+
+def test_the_guide_to_an_own_lander_works_step_by_step(tmp_path, monkeypatch, marsfall):
+    """Files are written, commands run and Python is executed in the order of the page; Kasei lands."""
+    pytest.importorskip("pandas")
+    monkeypatch.chdir(tmp_path)
+    kinds = []
+    for kind, body in FENCE.findall((ROOT / "docs" / "fly-your-own.md").read_text(encoding="utf-8")):
+        kinds.append(kind)
+        if kind == "toml":
+            name, more = FILE.match(body).groups()
+            with Path(name).open("a" if more else "w", encoding="utf-8") as file:
+                file.write(body)
+        elif kind == "python":
+            exec(compile(body, "fly-your-own.md", "exec"), {})
+        else:
+            for line in body.splitlines():
+                said = marsfall(*shlex.split(line)[1:])
+                assert said.code == 0, f"{line}: {said.err}"
+    assert {"toml", "console", "python"} <= set(kinds)
+    first = open_record("runs/first").outcomes.to_pandas().iloc[0]
+    assert first["outcome"] == "landed"
+    assert first["miss_m"] < 2e3
+    assert (open_record("runs/many").outcomes.to_pandas()["outcome"] == "landed").mean() > 0.9
 
 
 def test_sql_of_the_records_guide_runs(desk):

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from ..core.declare import Section, number, text
 from ..core.errors import InputError, Problem
 from ..solar.time import tdb_s_from_utc
+from .defaults import fill
 
 CLOCK_ENDS_UTC = "2101-01-01"  # season and local time by Allison and McEwen, who fitted 1874 to 2127
 
@@ -275,6 +276,11 @@ class Landing(Section):
     abort: Abort = Abort()
     limits: Limits
     dispersion: Dispersion = Dispersion()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled(cls, data):
+        return fill(data)
 
     @model_validator(mode="after")
     def _belongs_together(self):
