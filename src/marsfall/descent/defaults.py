@@ -40,8 +40,9 @@ def _number(data: dict, section: str, key: str) -> float | None:
     """A finite number as written, or None."""
     held = data.get(section)
     value = held.get(key) if isinstance(held, dict) else None
-    good = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if good else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return float(value)
 
 
 def _leave(data: dict, section: str, values: dict[str, Any]) -> None:
