@@ -1,8 +1,9 @@
 """The rigid body on another planet: atmospheric check cases of the NASA Engineering and Safety Center (NASA/TM-2015-218675).
 
-Cases 2 (tumbling brick), 6 (dropped sphere with drag), 9 and 10 (cannonball to the east and to the north) over the turning WGS-84
-Earth with J2 and the US 1976 atmosphere: the very step of a descent with another `World`. Judged by the published histories of
-simulation 4 (files Atmos_NN_sim_04.csv, as stored in nasa/simupy-flight): initial state, mass properties and the values at 30 s.
+Cases 2 (tumbling brick), 6 (dropped sphere with drag), 9 and 10 (cannonball to the east and to the north) over the turning
+WGS-84 Earth with J2 and the US 1976 atmosphere: the very step of a descent with another `World`. Judged by the published
+histories of simulation 4 (files Atmos_NN_sim_04.csv, as stored in nasa/simupy-flight): initial state, mass properties and
+the values at 30 s.
 """
 import math
 
@@ -29,7 +30,7 @@ NORTH_EAST_DOWN = Quat(math.sqrt(0.5), 0.0, -math.sqrt(0.5), 0.0)  # body axes n
 
 @kernel
 def us_1976(altitude_m):
-    """Density and its logarithmic slope in the troposphere: US Standard Atmosphere 1976, geopotential height, lapse 6.5 K/km."""
+    """Density and its logarithmic slope in the troposphere: US Standard Atmosphere 1976, geopotential, 6.5 K/km."""
     turned = 6356766.0 * altitude_m / (6356766.0 + altitude_m)
     t_k = 288.15 - 6.5e-3 * turned
     power = 9.80665 * 0.0289644 / (8.31432 * 6.5e-3) - 1.0
@@ -49,7 +50,7 @@ def drop(world, shape, push, body, dt_s, count):
 
 
 def run(altitude_ft, north_east_down_ft_s, rates_deg_s, mass_slug, inertia, drag):
-    """The body after 30 s: altitude in ft, velocity north, east, down in ft/s, inertial body rates in deg/s, longitude in deg."""
+    """The body after 30 s: altitude, ft; velocity north, east, down, ft/s; inertial body rates, deg/s; longitude, deg."""
     table = np.zeros((aero.MACH_NODES, aero.COS_NODES, 3))  # a sphere: the force is along the wind at every attitude
     table[:, :, 0], table[:, :, 1] = drag * np.linspace(-1.0, 1.0, aero.COS_NODES), drag
     shape = _shape(read("pathfinder").data)._replace(coefficients=table, area_m2=SPHERE_FT2 * FOOT_M**2)
