@@ -16,6 +16,7 @@ from marsfall.solar import de440
 from marsfall.solar.time import utc_text
 
 KEYS = set(schema.Ship.model_fields)
+SAIL = {"area_m2": 1.0e6, "mass_t": 8.0, "deploy_day": 60.0, "stow_day": 25.0}
 STAGE = {"propellant": "hydrogen-oxygen", "propellant_t": 430.0, "dry_mass_t": 30.0, "specific_impulse_s": 460.0,
          "thrust_kn": 3000.0}
 
@@ -84,6 +85,30 @@ def test_a_chemical_stage_before_the_main_engine():
     assert 430.0 - left_t == pytest.approx(burned_t, rel=0.01)
     assert flown.arrivals["phoenix"].status == CAPTURED
     assert flown.arrivals["phoenix"].propellant_kg > 30e3
+
+
+def test_a_sail_brings_the_ship_earlier_and_capture_pays():
+    flown = voyage(ships__sojourner__sail=SAIL, ships__mars94__overdrive=None)
+    plain = voyage(ships__mars94__overdrive=None)
+    assert kinds(flown, "sojourner") == ["departure", "jettison", "sail", "jettison", "capture"]  # and nothing to correct
+    fast, slow = flown.arrivals["sojourner"], plain.arrivals["sojourner"]
+    assert 5.0 < (slow.t_tdb_s - fast.t_tdb_s) / 86400.0 < 12.0
+    assert np.linalg.norm(fast.v_inf_ICRF_m_s) > np.linalg.norm(slow.v_inf_ICRF_m_s) + 200.0
+    assert fast.propellant_kg < slow.propellant_kg
+    assert fast.mass_kg - fast.propellant_kg == pytest.approx(slow.mass_kg - slow.propellant_kg, rel=1e-12)  # it is gone
+
+
+def test_a_sail_that_would_bring_a_ship_too_fast_stays_folded():
+    flown = voyage(ships__phoenix__sail=SAIL | {"area_m2": 1e7}, ships__phoenix__propellant_t=500.0)
+    assert "stays folded" in next(e.detail for e in flown.events if e.kind == "sail")
+    assert utc_text(flown.arrivals["phoenix"].t_tdb_s) == "1995-06-27T00:00:00Z"
+
+
+def test_a_rescuer_lets_its_sail_go():
+    flown = voyage(ships__sojourner__sail=SAIL)
+    told = kinds(flown, "sojourner")
+    assert told.index("sail") < told.index("intercept")
+    assert flown.arrivals["sojourner"].mass_kg < 105e3 + flown.arrivals["sojourner"].propellant_kg + 1.2e3
 
 
 def test_nobody_comes_and_the_crew_dies():

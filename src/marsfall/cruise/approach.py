@@ -36,6 +36,8 @@ def plan_arrival(scene: Scene, name: str) -> None:
 def correct(scene: Scene, name: str, t_tdb_s: float, which: str) -> None:
     """Aim at Mars again, from where the ship is thought to be; the burn has its own error and is paid in propellant."""
     craft = coast(scene.crafts[name], t_tdb_s)
+    if craft.sail is not None:  # trimmed when it was opened; what it misses is for the time after
+        return
     r_error, v_error = scene.fleet.ships[name].track.error(t_tdb_s, scene.knowledge(name, which))
     thought = craft._replace(r_ICRF_m=craft.r_ICRF_m + r_error, v_ICRF_m_s=craft.v_ICRF_m_s + v_error)
     dv, _ = to_mars(thought, craft.arrival_tdb_s)

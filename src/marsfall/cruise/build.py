@@ -34,6 +34,7 @@ class ShipModel(NamedTuple):
     v_inf_ICRF_m_s: np.ndarray  # required far from the Earth
     motor: Motor
     stage: SimpleNamespace | None  # SI; makes the departure if there is one
+    sail: SimpleNamespace | None  # SI
     departure_motor: Motor
     start_kg: float
     burns: Burns
@@ -82,20 +83,22 @@ def _ship(name: str, ship: Ship, person_kg: float, nav: SimpleNamespace) -> Ship
     stage = si(ship.departure_stage) if ship.departure_stage else None
     leaving = motor if stage is None else Motor(stage.thrust_n, stage.specific_impulse_s * STANDARD_GRAVITY_M_S2,
                                                 stage.startup_s, 0.0, 0.0, 0.0, motor.inertial)
-    start_kg = start_mass_kg(numbers, stage, person_kg)
+    sail = si(ship.sail) if ship.sail else None
+    start_kg = start_mass_kg(numbers, stage, sail, person_kg)
     burns, departure = _departure(ship, leaving, start_kg, float(arc.c3_m2_s2))
     _check_propellant(ship, motor, stage, start_kg, departure, float(arc.v_inf_arrival_m_s), nav.correction_reserve_m_s)
     r, v = state("earth", depart)
     return ShipModel(name, numbers, captain.reserve_kg, captain.rescue, overdrive, depart, arrive, r, v,
-                     arc.v_inf_departure_ICRF_m_s, motor, stage, leaving, start_kg, burns, departure,
+                     arc.v_inf_departure_ICRF_m_s, motor, stage, sail, leaving, start_kg, burns, departure,
                      _plane(ship, arc.v_inf_departure_ICRF_m_s, departure),
                      follow(r, v + arc.v_inf_departure_ICRF_m_s, depart, arrive, nav))
 
 
-def start_mass_kg(numbers: SimpleNamespace, stage: SimpleNamespace | None, person_kg: float) -> float:
+def start_mass_kg(numbers: SimpleNamespace, stage: SimpleNamespace | None, sail: SimpleNamespace | None,
+                  person_kg: float) -> float:
     """Everything that leaves the assembly orbit."""
     ship_kg = numbers.dry_mass_kg + numbers.drop_tank_kg + numbers.propellant_kg + numbers.crew_count * person_kg
-    return ship_kg + (stage.dry_mass_kg + stage.propellant_kg if stage else 0.0)
+    return ship_kg + (stage.dry_mass_kg + stage.propellant_kg if stage else 0.0) + (sail.mass_kg if sail else 0.0)
 
 
 def _check_arc(arc: Transfer, ship: Ship) -> None:

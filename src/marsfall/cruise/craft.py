@@ -8,6 +8,7 @@ from ..solar.ephemeris import state
 from ..solar.kepler import propagate
 from ..solar.lambert import lambert
 from .burns import propellant_kg, reach_m_s
+from .sail import Sail, under_sail
 from .thrust import Motor, effective_impulse_s
 
 CRUISING = "cruising"
@@ -33,6 +34,7 @@ class Craft(NamedTuple):
     person_kg: float
     motor: Motor
     arrival_tdb_s: float  # when it means to be at Mars
+    sail: Sail | None = None  # open
 
     @property
     def mass_kg(self) -> float:
@@ -46,7 +48,10 @@ class Craft(NamedTuple):
 
 def coast(craft: Craft, t_tdb_s: float) -> Craft:
     """The same ship later (or earlier) on its arc around the Sun."""
-    r, v = propagate(craft.r_ICRF_m, craft.v_ICRF_m_s, t_tdb_s - craft.t_tdb_s, MU_SUN_M3_S2)
+    if craft.sail is None:
+        r, v = propagate(craft.r_ICRF_m, craft.v_ICRF_m_s, t_tdb_s - craft.t_tdb_s, MU_SUN_M3_S2)
+    else:
+        r, v = under_sail(craft.sail, craft.r_ICRF_m, craft.v_ICRF_m_s, t_tdb_s - craft.t_tdb_s)
     return craft._replace(t_tdb_s=t_tdb_s, r_ICRF_m=r, v_ICRF_m_s=v)
 
 

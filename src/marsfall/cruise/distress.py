@@ -10,6 +10,7 @@ from .captain import DAY_S, Rescue, answer, next_approach, room_kg
 from .craft import CRUISING, FLEW_PAST, LOST, RESCUING, Craft, burn, coast
 from .pumping import boiled_kg, pump
 from .rescue import meet, survivors
+from .sailing import without_sail
 from .scene import Scene
 
 STEERED = {"halfway": 0.5, "closing": 0.9}  # corrections on the way to a dead ship, as shares of the flight
@@ -47,7 +48,8 @@ def _range_m(a: Craft, b: Craft) -> float:
 
 
 def _go(scene: Scene, rescuer: Craft, victim_name: str, chosen: Rescue) -> None:
-    """The intercept burn; everything else the rescuer meant to do is dropped."""
+    """The intercept burn; everything else the rescuer meant to do is dropped, and its sail."""
+    rescuer = without_sail(rescuer)
     cost = float(np.linalg.norm(chosen.dv_intercept_ICRF_m_s))
     scene.forget(rescuer.name)
     flown = scene.flown(rescuer.name, "intercept", chosen.dv_intercept_ICRF_m_s)

@@ -30,6 +30,9 @@ def draw(model: FleetModel, seed: int, cases: np.ndarray) -> dict[str, np.ndarra
             known = normals(seed, cases, f"{name} {which} knowledge", 6)
             columns |= {f"{name}.{which}_knowledge_{i}_ratio": known[:, i] for i in range(6)}
         columns[f"{name}.engine_luck_ratio"] = uniforms(seed, cases, f"{name} engine")
+        if model.ships[name].sail:
+            error = normals(seed, cases, f"{name} sail")
+            columns[f"{name}.sail_factor"] = 1.0 + model.ships[name].sail.error_ratio * error  # type: ignore[union-attr]
         columns[f"{name}.tank_luck_ratio"] = uniforms(seed, cases, f"{name} tank")
         pumping = normals(seed, cases, f"{name} pumping", 2)
         columns[f"{name}.transfer_losses_factor"] = np.exp(model.rescue.transfer_losses_sigma_ratio * pumping[:, 0])

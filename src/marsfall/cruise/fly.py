@@ -13,6 +13,7 @@ from .craft import CRUISING, DISABLED, Craft, coast
 from .departure import Departure, fly_departure, plan_again
 from .distress import fail
 from .overdrive import overdrive
+from .sailing import open_sail, without_sail
 from .scene import Arrival, Scene
 from .thrust import Motor
 
@@ -45,10 +46,14 @@ def _depart(scene: Scene, model: ShipModel) -> None:
     burns = plan_again(model.burns, model.departure.c3_m2_s2, model.start_kg, leaving)
     made = fly_departure(burns, model.start_kg, leaving)
     left_kg = s.propellant_kg - (0.0 if model.stage else made.burned_kg)
-    scene.crafts[name] = Craft(name, CRUISING, t, model.r_ICRF_m, model.v_ICRF_m_s + scene.vector(name, "injection", "m_s"),
-                               s.dry_mass_kg, left_kg, s.crew_count, scene.fleet.rescue.person_kg, _real(model.motor, ratio),
-                               model.arrival_tdb_s)
+    dry_kg = s.dry_mass_kg + (model.sail.mass_kg if model.sail else 0.0)
+    v = model.v_ICRF_m_s + scene.vector(name, "injection", "m_s")
+    scene.crafts[name] = Craft(name, CRUISING, t, model.r_ICRF_m, v, dry_kg, left_kg, s.crew_count,
+                               scene.fleet.rescue.person_kg, _real(model.motor, ratio), model.arrival_tdb_s)
     _tell_departure(scene, model, made)
+    if model.sail:
+        opened = t + model.sail.deploy_s
+        scene.plan(opened, name, partial(open_sail, scene, name, opened))
     if model.overdrive:
         scene.plan(model.overdrive.t_tdb_s, name, partial(_push, scene, model, model.overdrive))
     plan_arrival(scene, name)
@@ -76,7 +81,7 @@ def _tell_departure(scene: Scene, model: ShipModel, made: Departure) -> None:
 def _push(scene: Scene, model: ShipModel, used: SimpleNamespace) -> None:
     """Drive the engine past its rating to arrive earlier; it holds or it does not."""
     name = model.name
-    craft = coast(scene.crafts[name], used.t_tdb_s)
+    craft = without_sail(coast(scene.crafts[name], used.t_tdb_s))
     out = overdrive(used, craft, scene.chance(name, "engine_luck_ratio"))
     plan = f"{used.earlier_s / DAY_S:g} days earlier for {out.v_inf_m_s / 1e3:.3f} km/s on arrival"
     if not out.flown:

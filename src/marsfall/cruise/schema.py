@@ -26,6 +26,17 @@ class Overdrive(Section):
     failure_tank_loss_ratio: float = number("most of its propellant that a lost engine takes along", 0.0, 1.0, 0.0)
 
 
+class SolarSail(Section):
+    """A sail that brings the ship to Mars earlier for no propellant, and faster, which capture pays. Not part of dry_mass_t."""
+
+    area_m2: float = number("of the open sail", 1e3, 1e8)
+    reflectivity_ratio: float = number("light sent back, of that which falls on it", 0.0, 1.0, 0.9)
+    mass_t: float = number("sail, booms and box", 0.0, 500.0)
+    deploy_day: float = number("when it is opened, after departure", 1.0, 300.0)
+    stow_day: float = number("when it is let go, before arrival", 5.0, 200.0)
+    error_ratio: float = number("one sigma of its push", 0.0, 0.2, 0.0)
+
+
 class Captain(Section):
     """How a captain decides."""
 
@@ -70,6 +81,7 @@ class Ship(Section):
     departure_stage: DepartureStage | None = None
     captain: Captain
     overdrive: Overdrive | None = None
+    sail: SolarSail | None = None
 
     @model_validator(mode="after")
     def _possible(self):
