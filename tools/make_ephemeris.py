@@ -20,8 +20,8 @@ OUT = Path(__file__).parent.parent / "src/marsfall/solar/planets_1985_2015.npz"
 J2000_JD = 2451545.0
 FIRST_TDB, LAST_TDB = "1985-01-01", "2015-01-01"
 SUN, EARTH_MOON, MARS, EARTH = (0, 10), (0, 3), (0, 4), (3, 399)
-# body: (segments to add, granule in days, degree). Degrees are the smallest ones that reach 10 m.
-BODIES = {"earth": ((EARTH_MOON, EARTH), 16.0, 11), "mars": ((MARS,), 64.0, 12)}
+# body: (segments to add, granule in days, degree). The smallest tables that reach half a metre.
+BODIES = {"earth": ((EARTH_MOON, EARTH), 16.0, 15), "mars": ((MARS,), 32.0, 9)}
 
 
 def day_of(text: str) -> float:
