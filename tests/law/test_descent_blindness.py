@@ -9,7 +9,23 @@ from hypothesis import strategies as st
 
 from marsfall.core.kernels import kernel
 from marsfall.core.vectors import Quat, Vec, normalise
-from marsfall.descent import brake, control, escape, filter, fly, navigate, observe, sense, steer, think, vote
+from marsfall.descent import (
+    apollo,
+    brake,
+    control,
+    escape,
+    filter,
+    fly,
+    laws,
+    navigate,
+    observe,
+    predict,
+    sense,
+    steer,
+    think,
+    trigger,
+    vote,
+)
 from marsfall.descent.build import build
 from marsfall.descent.craft import Body, Felt, Health, Measured, Memory, Nav
 from marsfall.descent.filter import ROOM, STATES, begin
@@ -18,8 +34,10 @@ from marsfall.descent.vote import judge
 from marsfall.mission.scenario import read
 
 SOFTWARE = {navigate: ("navigate",), vote: ("judge", "vote"), observe: ("observe",), filter: ("propagate", "update"),
-            think: ("decide", "command"), control: ("control", "bank_rate_rad_s"),
-            steer: ("steer",), brake: ("brake", "hold", "plan_stop", "stop_point"), escape: ("climb_out", "must_escape")}
+            think: ("decide", "command"), control: ("control", "bank_rate_rad_s"), steer: ("steer", "look"),
+            apollo: ("apollo_bank",), predict: ("predicted_bank", "range_left_m", "solve_bank_rad"), trigger: ("ripe",),
+            laws: ("thrust_of", "later_thrusts"), brake: ("brake", "hold", "plan_stop", "stop_point"),
+            escape: ("climb_out", "must_escape")}
 FUNCTIONS = [(module, name) for module, names in SOFTWARE.items() for name in names]
 # names of the truth in `fly`
 TRUTH = {"body", "case", "felt", "air", "gust", "row", "work", "table", "events", "metrics", "stores"}
@@ -56,7 +74,8 @@ def test_the_flight_hands_the_software_no_truth():
 
 def test_only_sense_reads_the_body_for_the_software():
     """`Measured` is made in one place."""
-    made = [module.__name__ for module in (navigate, observe, vote, filter, think, control, steer, brake, escape, sense, fly)
+    made = [module.__name__ for module in (navigate, observe, vote, filter, think, control, steer, predict, trigger, brake,
+                                           escape, sense, fly)
             for node in ast.walk(ast.parse(inspect.getsource(module)))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Measured"]
     assert made == [sense.__name__]

@@ -1,12 +1,14 @@
-"""Powered descent: one quadratic in time from here to the stop (E-guidance, edl.md 3.5), then a constant speed.
+"""Powered descent: by the law of `laws` that is selected from here to the stop, then a constant speed.
 
-With the stop where constant deceleration would put it this is a gravity turn's cousin; moving the stop is a divert.
+With the stop where constant deceleration would put it the quadratic laws are cousins of a gravity turn; moving the stop is
+a divert.
 """
 import math
 
 from ..core.kernels import inline, stage
 from ..core.vectors import clip_norm, dot, norm, unit
 from ..core.world import gravity_m_s2
+from .laws import GRAVITY_TURN, later_thrusts, thrust_of, turn_time_s, weights_to_stop
 from .move import up
 
 TRIES = 24
@@ -17,13 +19,7 @@ LATERAL_HARD_M_S2 = 3.0    # while there is drift left over from the braking, as
 DRIFT_M_S = 1.5
 UPRIGHT_BELOW_M = 200.0      # from here the tilt is limited, assumption
 UPWARD_LEAST_RATIO = 0.3   # thrust always keeps this part of gravity upward
-
-
-@inline
-def _acceleration(away_F_m, v_F_m_s, final_v_F_m_s, to_go_s):
-    """E-guidance: acceleration now that meets position and velocity at the end, linear in time."""
-    t = 1.0 / to_go_s
-    return away_F_m * (6.0 * t * t) - (v_F_m_s * 4.0 + final_v_F_m_s * 2.0) * t
+TURN_SLACK_RATIO = 1.5     # a gravity turn ends by its height; its time only guards, assumption
 
 
 @inline
@@ -53,16 +49,20 @@ def plan_stop(world, landing, nav, full_m_s2):
     speed = norm(nav.v_F_m_s)
     final_v = above * -landing.final_speed_m_s
     drop_m = max(nav.altitude_m - landing.final_altitude_m, 1.0)
+    if landing.law_code == GRAVITY_TURN:
+        g, sine = norm(gravity), -dot(above, nav.v_F_m_s) / max(speed, 1e-3)
+        weights = weights_to_stop(drop_m, speed, sine, landing.final_speed_m_s, g)
+        return TURN_SLACK_RATIO * turn_time_s(speed, sine, landing.final_speed_m_s, g, weights), weights * g / full_m_s2
     sink = max(-dot(above, nav.v_F_m_s), 1.0)
     shortest = max(speed / full_m_s2, drop_m / sink)
     best_s, best = shortest, 1e9
     for i in range(TRIES):
         t = shortest * (1.0 + 0.05 * i)
         away = stop_point(landing, nav, t) - nav.r_F_m
-        start = _acceleration(away, nav.v_F_m_s, final_v, t) - gravity
-        end = away * (-6.0 / (t * t)) + (nav.v_F_m_s * 2.0 + final_v * 4.0) * (1.0 / t) - gravity
-        worst = max(norm(start), norm(end)) / full_m_s2
-        if min(dot(start, above), dot(end, above)) < UPWARD_LEAST_RATIO * norm(gravity):
+        start = thrust_of(landing.law_code, gravity, above, away, nav.v_F_m_s, final_v, t)
+        middle, end = later_thrusts(landing.law_code, gravity, start, nav.v_F_m_s, final_v, t)
+        worst = max(norm(start), norm(middle), norm(end)) / full_m_s2
+        if min(dot(start, above), dot(middle, above), dot(end, above)) < UPWARD_LEAST_RATIO * norm(gravity):
             worst += 1.0
         if worst < best:
             best, best_s = worst, t
@@ -87,7 +87,10 @@ def brake(world, landing, nav, stop_F_m, to_go_s):
     final_v = above * -landing.final_speed_m_s
     gravity = gravity_m_s2(world, nav.r_F_m)
     t = max(to_go_s, 1.0)
-    push = _acceleration(stop_F_m - nav.r_F_m, nav.v_F_m_s, final_v, t) - gravity
+    away = stop_F_m - nav.r_F_m
+    if landing.law_code == GRAVITY_TURN:  # stops wherever it comes down
+        away = above * (landing.final_altitude_m - nav.altitude_m)
+    push = thrust_of(landing.law_code, gravity, above, away, nav.v_F_m_s, final_v, t)
     least = UPWARD_LEAST_RATIO * norm(gravity)
     low = least - dot(push, above)
     if low > 0.0:

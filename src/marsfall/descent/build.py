@@ -6,38 +6,24 @@ import numpy as np
 
 from ..core.clock import TICK_S
 from ..core.units import STANDARD_GRAVITY_M_S2, si
-from ..core.vectors import Vec, cross, norm, unit
+from ..core.vectors import Vec, norm
 from ..core.world import ellipsoid_radius_m
-from ..mars.atmosphere import MEAN, Sky, atmosphere
+from ..mars.atmosphere import Sky
 from ..mars.clock import local_true_time_rad, ls_rad
 from ..mars.constants import MARS
 from ..mars.frames import FixedState, FlightAngles, entry_state, flight_angles, inertial_from_relative, place_m
 from ..solar.time import tdb_s_from_utc
 from . import aero
-from .model import Chute, Escape, Instruments, Jets, Model, Reference, Shape, Software, Steps, Thrust
+from .laws import LAWS
+from .model import Chute, Escape, Instruments, Jets, Model, Shape, Software, Steps, Thrust
 from .model import Landing as LandingNumbers
-from .reference import (
-    BANK,
-    CLIMB,
-    DRAG,
-    GAMMA,
-    LIFT_RATIO,
-    NODES,
-    RANGE,
-    SCALE_HEIGHT,
-    SPEED,
-    TIME,
-    Point,
-    influence,
-    meet_range,
-    trimmed,
-)
+from .plan import plan_entry
 from .schema import Landing
+from .trigger import TRIGGERS
 
 SCALE_HEIGHT_M = 11000.0     # of the density, for the length of a step only
 STABILITY_MOST = 0.12        # pitch stability over axial force of a blunt body, for the length of a step only
 LAST_PHASE_S = 120.0         # end of the entry to the ground, for the turn of the planet meanwhile, assumption
-LEAST_RANGE_GAIN_M = 1.0e4   # floor of the range per lift ratio, m: keeps the command finite at the ends
 
 
 class Lander(NamedTuple):
@@ -85,11 +71,12 @@ def _shape(landing: Landing) -> Shape:
 
 def _chute(landing: Landing) -> Chute:
     if landing.parachute is None:
-        return Chute(False, False, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0)
+        return Chute(False, 0.0, 1.0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0)
     p = si(landing.parachute)
-    return Chute(True, p.trigger == "timer", 0.25 * math.pi * p.diameter_m**2, p.drag_scale_ratio, p.trigger_speed_m_s,
-                 p.trigger_time_s, p.line_stretch_s, p.inflation_s, p.lever_m,
-                 p.riser_ratio * p.diameter_m, p.stretch_angle_rad, p.strength_n, p.heat_shield_delay_s,
+    return Chute(True, 0.25 * math.pi * p.diameter_m**2, p.drag_scale_ratio, TRIGGERS.index(p.trigger), p.trigger_speed_m_s,
+                 p.trigger_time_s, p.trigger_range_m, p.trigger_speed_min_m_s, p.trigger_speed_max_m_s,
+                 p.trigger_deceleration_m_s2, p.trigger_delay_s, p.trigger_mach_ratio, p.line_stretch_s, p.inflation_s,
+                 p.lever_m, p.riser_ratio * p.diameter_m, p.stretch_angle_rad, p.strength_n, p.heat_shield_delay_s,
                  p.heat_shield_delay_s + p.legs_delay_s)
 
 
@@ -129,7 +116,8 @@ def _touchdown(landing: Landing) -> LandingNumbers:
     powered = (0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.5) if p is None else (
         p.start_altitude_m, p.start_thrust_ratio, p.start_speed_max_m_s, p.final_altitude_m, p.final_speed_m_s, p.divert_ratio,
         math.cos(math.radians(p.tilt_max_deg)))
-    return LandingNumbers(ground, site.radius_m, *powered, limits.touchdown_vertical_m_s,
+    law_code = 0 if p is None else LAWS.index(p.law)
+    return LandingNumbers(law_code, ground, site.radius_m, *powered, limits.touchdown_vertical_m_s,
                           limits.touchdown_horizontal_m_s, math.cos(limits.touchdown_tilt_rad), limits.survivable_m_s,
                           limits.heating_max_w_m2, limits.flight_max_s)
 
@@ -169,62 +157,15 @@ def steps(landing: Landing, entry: FixedState) -> Steps:
     return Steps(_ticks(pitch, 16), _ticks(swing, 8), 8)
 
 
-def no_reference() -> Reference:
-    zero = np.zeros(2)
-    return Reference(False, 0.0, 1.0, zero, zero, zero, zero, zero, zero, zero, zero, 0.0, 0.0, 0.0, 0.0, Vec(1.0, 0.0, 0.0))
-
-
-def _aim(landing: Landing, entry: FixedState) -> tuple[Vec, float]:
-    """Unit vector to where the entry aims, and the distance to it along the site's sphere, m."""
-    site = si(landing.site)
-    target = unit(place_m(1.0, site.latitude_rad, site.longitude_rad))
-    here = unit(entry.r_MCMF_m)
-    normal = unit(cross(here, target))
-    back = si(landing.guidance).target_bias_m / site.radius_m
-    target = target * math.cos(back) + cross(target, normal) * math.sin(back)
-    return target, math.atan2(norm(cross(here, target)), float(np.dot(here, target))) * site.radius_m
-
-
-def plan_reference(landing: Landing, model: Model, entry: FixedState, sky: Sky) -> tuple[Reference, float]:
-    """Fly the reference from this entry under this sky to the site, and tabulate it against speed; and how long it took, s."""
-    v, g = si(landing.vehicle), si(landing.guidance)
-    if g.kind == "ballistic":
-        return no_reference(), 0.0
-    target, distance_m = _aim(landing, entry)
-    polar = trimmed(v.shape, v.balance_offset_ratio, v.balance_depth_ratio)
-    point = Point(model.world, model.areoid_shift_m, model.landing.site_radius_m, model.shape.rarefied,
-                  v.reference_area_m2 / v.mass_kg, g.bank_fast_rad, g.bank_slow_rad, g.alignment_speed_m_s)
-    path = meet_range(point, atmosphere(sky, MEAN, 0), polar, entry.r_MCMF_m, entry.v_MCMF_m_s, g.final_speed_m_s, distance_m)
-    adjoint = np.empty((len(path), 4))
-    influence(model.world.gm_m3_s2, path, adjoint)
-    peak = int(np.argmax(path[:, SPEED]))
-    path, adjoint = path[peak:][::-1], adjoint[peak:][::-1]  # from slow to fast
-    grid = np.linspace(path[0, SPEED], path[-1, SPEED], NODES)
-
-    def table(values):
-        return np.ascontiguousarray(np.interp(grid, path[:, SPEED], values))
-
-    drag = np.maximum(path[:, DRAG], 1e-6)
-    reference = Reference(
-        True, float(grid[0]), float(1.0 / (grid[1] - grid[0])), table(path[:, BANK]), table(path[:, DRAG]),
-        table(path[:, CLIMB]), table(distance_m - path[:, RANGE]), table(-path[:, SCALE_HEIGHT] / drag * adjoint[:, 2]),
-        table(adjoint[:, 1] / (path[:, SPEED] * np.cos(path[:, GAMMA]))),
-        table(np.maximum(adjoint[:, 3], LEAST_RANGE_GAIN_M)), table(path[:, LIFT_RATIO]),
-        g.start_drag_m_s2, g.overcontrol_ratio, g.alignment_speed_m_s, g.straighten_speed_m_s, target,
-    )
-    return reference, float(path[:, TIME].max())
-
-
 def build(landing: Landing, entry: FixedState | None = None, sky: Sky | None = None) -> Lander:
     """The lander of a scenario, with its guidance planned for the written entry and weather, or for those given."""
     t = tdb_s_from_utc(landing.entry.time_utc)
     entry = entry or nominal_entry(landing)
     v, site = si(landing.vehicle), si(landing.site)
     shift = site.elevation_m - (site.radius_m - ellipsoid_radius_m(MARS, math.sin(site.latitude_rad)))
-    model = Model(MARS, _shape(landing), _chute(landing), _thrust(landing), _jets(landing), _instruments(landing),
-                  no_reference(), _touchdown(landing), _escape(landing), steps(landing, entry), _software(landing), shift)
-    reference, entry_s = plan_reference(landing, model, entry, sky or sky_of(landing, t))
+    reference, entry_s = plan_entry(landing, MARS, shift, entry, sky or sky_of(landing, t))
+    model = Model(MARS, _shape(landing), _chute(landing), _thrust(landing), _jets(landing), _instruments(landing), reference,
+                  _touchdown(landing), _escape(landing), steps(landing, entry), _software(landing), shift)
     trim = aero.trim_rad(v.shape, v.balance_offset_ratio, v.balance_depth_ratio, 20.0)
-    model = model._replace(reference=reference)
     return Lander(landing, model, trim, float(reference.bank_rad[-1]), t, entry, entry_s + LAST_PHASE_S)
 

@@ -3,8 +3,8 @@ import math
 
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, norm, rotate_back
-from .model import CUT, ENTRY, PARACHUTE
-from .steer import bank_error_rad
+from .bank import bank_error_rad
+from .model import BALLISTIC, CUT, ENTRY, PARACHUTE
 
 BANK_PULL_PER_S = 0.8      # bank rate asked per bank error
 POINT_PULL_PER_S = 1.5     # body rate asked per pointing error
@@ -44,7 +44,7 @@ def control(model, nav, measured, phase, asked):
     """Torque wanted about the body axes, N m; engines throttled against each other and jets give what they can of it."""
     rate = wanted_rate(nav, phase, asked.point_F, asked.bank_rate_rad_s)
     w, i = nav.w_B_rad_s, measured.inertia_kg_m2
-    if phase == CUT or (phase == ENTRY and not model.reference.steered):
+    if phase == CUT or (phase == ENTRY and model.reference.kind_code == BALLISTIC):
         return Vec(0.0, 0.0, 0.0)  # switched off, or spin stabilised
     if phase == PARACHUTE:  # the swinging is left to the parachute: fighting it would empty the tanks
         return Vec(-i.x * RATE_PULL_PER_S * w.x, 0.0, 0.0)

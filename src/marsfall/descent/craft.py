@@ -119,14 +119,31 @@ class Health(NamedTuple):
     weight_ratio: float
 
 
+class Steering(NamedTuple):
+    """Memory of the entry guidance."""
+
+    bank_rad: float            # commanded
+    bank_sign: float
+    started: bool              # range control is on
+    drag_ratio: float          # felt over modelled on board
+    lift_ratio: float
+    plan_rad: float            # bank the predictor found last
+
+
+class Fall(NamedTuple):
+    """Memory of the deceleration trigger."""
+
+    risen: bool                # the deceleration has been well above its threshold
+    at_s: float                # when it fell through it, negative before
+
+
 class Mind(NamedTuple):
     """Memory of the flight software."""
 
     phase: int
     since_s: float             # start of the phase
-    bank_rad: float            # commanded
-    bank_sign: float
-    started: bool              # range control is on
+    steering: Steering
+    fall: Fall
     cut_s: float               # powered descent: when it is to be over
     stop_F_m: Vec              # and where
     shield_on: bool

@@ -8,17 +8,17 @@ from ..core.vectors import Quat, Vec, compose, dot, norm, normalise, quat_from_a
 from ..mars.atmosphere import Sky, fill_atmosphere
 from . import watch
 from .aero import pitch_damping
+from .bank import lift_axes
 from .canopy import trail
 from .case import Case, Faults, Imu
 from .control import control
-from .craft import Body, Canopy, Command, Felt, Gust, Health, Mind, Nav, Stores
+from .craft import Body, Canopy, Command, Fall, Felt, Gust, Health, Mind, Nav, Steering, Stores
 from .engines import available_n, drag_kept_ratio, engines, fire_jets
 from .model import ENTRY, PARACHUTE
 from .move import Push, move
 from .navigate import navigate, wake
 from .reflex import feel, no_reflex
 from .sense import sense
-from .steer import lift_axes
 from .stores import burn, drop_parts
 from .surroundings import breathe, meet_gust
 from .think import ASK_EVERY, command, decide
@@ -75,7 +75,8 @@ def _start(model, case, trim_rad, bank_rad):
               norm(r) - model.landing.site_radius_m, 0, 0.0, 0)
     n = model.instruments.imu_count
     health = Health(True, n > 1, n > 2, NONE, NONE, NONE, NONE, NONE, 0.0, NONE, NONE, 0.0, 0.0)
-    mind = Mind(ENTRY, 0.0, bank_rad, 1.0, False, 0.0, NONE, True, True, -1.0, False)
+    steering = Steering(bank_rad, 1.0, False, 1.0, 1.0, abs(bank_rad))
+    mind = Mind(ENTRY, 0.0, steering, Fall(False, -1.0), 0.0, NONE, True, True, -1.0, False)
     i = model.shape.inertia_kg_m2 * (case.mass_kg / model.shape.mass_kg)
     stores = Stores(case.mass_kg, case.propellant_kg, i, model.shape.balance_offset_m * case.balance_scale_ratio, 0.0)
     return body, nav, health, mind, stores

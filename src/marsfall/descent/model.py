@@ -38,11 +38,17 @@ class Shape(NamedTuple):
 
 class Chute(NamedTuple):
     fitted: bool
-    by_timer: bool
     area_m2: float
     drag_scale_ratio: float
+    trigger_code: int          # member of the family in `trigger`
     trigger_speed_m_s: float
     trigger_time_s: float
+    trigger_range_m: float
+    trigger_speed_min_m_s: float
+    trigger_speed_max_m_s: float
+    trigger_deceleration_m_s2: float
+    trigger_delay_s: float
+    trigger_mach_ratio: float
     line_stretch_s: float
     inflation_s: float
     lever_m: float
@@ -105,10 +111,39 @@ class Instruments(NamedTuple):
     ground_m: float            # height of the ground over the map
 
 
-class Reference(NamedTuple):
-    """Entry guidance of the Apollo family: a reference flight and its influence coefficients against speed."""
+class Onboard(NamedTuple):
+    """What the craft itself believes of the air and of its own drag and lift, planned from the mean sky; and where and how
+    the predictor's entry ends."""
 
-    steered: bool
+    areoid_shift_m: float
+    elevation_m: float         # of the site above the areoid
+    target_radius_m: float     # ground, and the sphere on which distances are measured
+    altitude_start_m: float    # above the areoid, of the uniform grid of the air
+    per_altitude_per_m: float  # one over its step
+    ln_density: np.ndarray
+    sound_m_s: np.ndarray
+    speed_start_m_s: float     # of the uniform grid of drag and lift
+    per_speed_s_m: float
+    drag_m2_kg: np.ndarray     # drag over dynamic pressure and mass
+    lift_m2_kg: np.ndarray
+    final_energy_j_kg: float
+    bank_final_rad: float
+    corner_speed_m_s: float    # above it the bank is constant, below it heads for the final one; 0 for a line in energy
+    bank_least_rad: float
+    bank_most_rad: float
+    alignment_speed_m_s: float
+    load_max_m_s2: float
+
+
+# how the entry is steered
+BALLISTIC, HOLD, APOLLO, PREDICTOR = 0, 1, 2, 3
+STEERINGS = ("ballistic", "bank-hold", "apollo", "predictor")
+
+
+class Reference(NamedTuple):
+    """Plan of the entry guidance: a reference flight with its influence coefficients against speed, and the on-board model."""
+
+    kind_code: int
     speed_start_m_s: float
     inverse_step_s_m: float
     bank_rad: np.ndarray
@@ -122,13 +157,19 @@ class Reference(NamedTuple):
     start_drag_m_s2: float
     overcontrol_ratio: float
     alignment_speed_m_s: float
+    alignment_gain_ratio: float
+    alignment_bank_rad: float
     straighten_speed_m_s: float
+    deadband_m: float          # of the crossrange: a constant, and what grows with the square of the speed
+    deadband_s2_m: float
     target_F: Vec              # unit vector from the centre of Mars to where the entry aims
+    onboard: Onboard
 
 
 class Landing(NamedTuple):
     """Powered descent and touchdown."""
 
+    law_code: int              # member of the family in `laws`
     site_F_m: Vec
     site_radius_m: float
     start_altitude_m: float

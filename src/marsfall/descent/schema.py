@@ -10,6 +10,7 @@ from ..core.declare import Section, number, text
 from ..core.errors import InputError, Problem
 from ..solar.time import tdb_s_from_utc
 from .defaults import fill
+from .schema_guidance import Guidance, Powered
 
 CLOCK_ENDS_UTC = "2101-01-01"  # season and local time by Allison and McEwen, who fitted 1874 to 2127
 
@@ -90,9 +91,16 @@ class Parachute(Section):
 
     diameter_m: float = number("nominal diameter D0", 0.1, 100.0)
     drag_scale_ratio: float = number("drag relative to the common disk-gap-band table", 0.3, 1.5, 1.0)
-    trigger: Literal["speed", "timer"] = text("what fires the mortar")
+    trigger: Literal["speed", "timer", "range", "deceleration", "mach"] = text("what fires the mortar")
     trigger_speed_m_s: float = number("navigated speed at which the mortar fires", 50.0, 1500.0, 400.0)
     trigger_time_s: float = number("time after the entry interface at which the mortar fires", 1.0, 2000.0, 200.0)
+    trigger_range_km: float = number("range: distance to the site, along the ground, that fires it", -50.0, 200.0, 10.0)
+    trigger_speed_max_m_s: float = number("range: never above this navigated speed", 50.0, 1500.0, 500.0)
+    trigger_speed_min_m_s: float = number("range: below this navigated speed wherever it is", 20.0, 1500.0, 350.0)
+    trigger_deceleration_g: float = number("deceleration: fires after the sensed one, past its peak, has fallen through this "
+                                           "(Earth g)", 0.05, 20.0, 1.0)
+    trigger_delay_s: float = number("deceleration: time from then to mortar fire", 0.0, 300.0, 0.0)
+    trigger_mach_ratio: float = number("mach: navigated speed over the sound speed of the mean air", 0.2, 5.0, 1.8)
     line_stretch_s: float = number("mortar fire to line stretch", 0.0, 5.0, 1.1)
     inflation_s: float = number("line stretch to full inflation", 0.05, 5.0, 0.6)
     lever_m: float = number("attachment point behind the centre of mass", 0.05, 20.0)
@@ -160,32 +168,6 @@ class Sensors(Section):
     terrain_camera_noise_m: float = number("position error of one match in clear air, an axis", 0.1, 1000.0, 20.0)
     terrain_camera_top_km: float = number("altitude at which matching begins", 0.01, 50.0, 4.2)
     terrain_camera_floor_km: float = number("altitude at which matching ends", 0.0, 50.0, 0.3)
-
-
-class Guidance(Section):
-    """How the entry is steered, and where the entry ends."""
-
-    kind: Literal["ballistic", "apollo"] = text("no steering, or bank steering of the Apollo family", "ballistic")
-    bank_fast_deg: float = number("reference bank above 3500 m/s", 0.0, 120.0, 75.0)
-    bank_slow_deg: float = number("reference bank below 1500 m/s, before it is moved to meet the range", 0.0, 120.0, 50.0)
-    start_drag_g: float = number("sensed drag at which range control starts (Earth g)", 0.0, 5.0, 0.2)
-    overcontrol_ratio: float = number("gain on the predicted range error", 0.0, 20.0, 5.0)
-    alignment_speed_m_s: float = number("below this speed the heading is aligned instead of the range", 0.0, 3000.0, 1100.0)
-    final_speed_m_s: float = number("speed at the end of the reference", 100.0, 3000.0, 450.0)
-    straighten_speed_m_s: float = number("speed at which ballast is dropped; 0 for never", 0.0, 3000.0, 0.0)
-    target_bias_km: float = number("the entry aims at this distance short of the site", -50.0, 50.0, 0.0)
-
-
-class Powered(Section):
-    """The end of the descent on engines."""
-
-    start_altitude_m: float = number("engines start below this navigated altitude at the latest", 0.0, 20000.0)
-    start_thrust_ratio: float = number("and as soon as stopping takes this part of full thrust", 0.05, 1.0, 0.75)
-    start_speed_max_m_s: float = number("never above this navigated speed", 10.0, 3000.0)
-    final_altitude_m: float = number("where the constant descent begins", 1.0, 500.0, 20.0)
-    final_speed_m_s: float = number("speed of the constant descent, down", 0.1, 20.0, 1.0)
-    divert_ratio: float = number("how far the stop may be moved towards the site, per distance flown", 0.0, 0.5, 0.0)
-    tilt_max_deg: float = number("largest angle of the thrust from the vertical in the last kilometre", 5.0, 90.0, 60.0)
 
 
 class Software(Section):

@@ -1,85 +1,72 @@
-"""Entry guidance of the Apollo family, as flown on MSL (edl.md 3.5): predicted range by influence coefficients, bank
-reversals on crossrange, heading alignment at the end. Works on `Nav` only."""
+"""Steering of the entry by the bank of the lift: what all members of the family share. Works on `Nav` only.
+
+A constant bank until the drag is felt, then the magnitude from the member and the side from the crossrange, at last the
+heading aligned. Members: `apollo.apollo_bank`, `predict.predicted_bank`; a fixed bank needs neither.
+"""
 import math
+from typing import NamedTuple
 
-from ..core.interpolate import uniform_line, wrap_pi
 from ..core.kernels import inline, stage
-from ..core.vectors import Vec, cross, dot, norm, rotate, unit
+from ..core.vectors import dot, norm, rotate
+from .apollo import apollo_bank, at_speed
+from .bank import offsets_m
+from .craft import Steering
+from .model import HOLD, PREDICTOR
 from .move import up
+from .predict import predicted_bank
 
-BANK_LEAST_RAD, BANK_MOST_RAD = math.radians(3.0), math.radians(110.0)
-ALIGN_MOST_RAD = math.radians(30.0)
-ALIGN_GAIN = 6.0                              # bank per heading error, assumption
-DEADBAND_M, DEADBAND_M_S2 = 1500.0, 3.0e-4    # crossrange deadband: a constant plus this times speed squared, assumption
+NEAR_M = 5000.0  # heading is aligned to a target at least this far ahead, assumption
 
 
-@inline
-def lift_axes(r_F_m, v_F_m_s):
-    """Unit vectors of the velocity, of zero-bank lift (up across the velocity) and of lift to the right."""
-    along = unit(v_F_m_s)
-    above = up(r_F_m)
-    lift = unit(above - along * dot(above, along))
-    return along, lift, cross(along, lift)
+class Seen(NamedTuple):
+    """What the members steer by."""
 
-
-@inline
-def bank_of(q_BF, r_F_m, v_F_m_s):
-    """Bank angle of the body's lift side about the velocity: 0 is lift up, positive to the right."""
-    _, lift, right = lift_axes(r_F_m, v_F_m_s)
-    z = rotate(q_BF, Vec(0.0, 0.0, 1.0))
-    return math.atan2(dot(z, right), dot(z, lift))
+    speed_m_s: float
+    drag_m_s2: float           # felt, along the velocity
+    lift_m_s2: float           # felt, across it
+    climb_m_s: float
+    to_go_m: float
+    aside_m: float             # of the target, to the right
 
 
 @inline
-def target_offsets(reference, radius_m, r_F_m, v_F_m_s):
-    """Distance to go along the ground track, and distance of the target to the right of it, m on the site's sphere."""
-    above = up(r_F_m)
-    along = unit(v_F_m_s - above * dot(above, v_F_m_s))
-    right = cross(along, above)
-    t = reference.target_F
-    cross_m = math.asin(min(max(dot(t, right), -1.0), 1.0)) * radius_m
-    return math.atan2(dot(t, along), dot(t, above)) * radius_m, cross_m
-
-
-@inline
-def at_speed(table, reference, speed_m_s):
-    return uniform_line(table, reference.speed_start_m_s, reference.inverse_step_s_m, speed_m_s)
-
-
-@stage
-def steer(model, nav, bank_sign, started):
-    """Bank command for the next second: (bank in rad, sign of the bank, range control on)."""
-    ref = model.reference
+def look(reference, nav):
     speed = norm(nav.v_F_m_s)
     along = nav.v_F_m_s * (1.0 / speed)
     felt = rotate(nav.q_BF, nav.force_B_m_s2)
     drag = -dot(felt, along)
-    to_go, aside = target_offsets(ref, model.landing.site_radius_m, nav.r_F_m, nav.v_F_m_s)
-    if not started and drag < ref.start_drag_m_s2:
-        return at_speed(ref.bank_rad, ref, speed) * bank_sign, bank_sign, False
-    if speed < ref.alignment_speed_m_s:
-        error = math.atan2(aside, max(to_go, 5000.0))
-        return min(max(ALIGN_GAIN * error, -ALIGN_MOST_RAD), ALIGN_MOST_RAD), bank_sign, True
-    climb_m_s = dot(up(nav.r_F_m), nav.v_F_m_s)
-    predicted = (
-        at_speed(ref.range_m, ref, speed)
-        + at_speed(ref.range_per_drag, ref, speed) * (drag - at_speed(ref.drag_m_s2, ref, speed))
-        + at_speed(ref.range_per_climb, ref, speed) * (climb_m_s - at_speed(ref.climb_m_s, ref, speed))
-    )
-    lift_ratio = at_speed(ref.lift_ratio, ref, speed)
-    wanted = lift_ratio * math.cos(at_speed(ref.bank_rad, ref, speed)) + ref.overcontrol_ratio * (
-        to_go - predicted
-    ) / at_speed(ref.range_per_lift_ratio, ref, speed)
-    flown_ratio = lift_ratio
-    if drag > ref.start_drag_m_s2:
-        flown_ratio = max(norm(felt + along * drag) / drag, 0.05)  # as felt: the vehicle's own errors drop out
-    bank = math.acos(min(max(wanted / flown_ratio, -1.0), 1.0))
-    bank = min(max(bank, BANK_LEAST_RAD), BANK_MOST_RAD)
-    if aside * bank_sign < -(DEADBAND_M + DEADBAND_M_S2 * speed * speed):
-        bank_sign = -bank_sign
-    return bank * bank_sign, bank_sign, True
+    to_go, aside = offsets_m(reference.target_F, reference.onboard.target_radius_m, nav.r_F_m, nav.v_F_m_s)
+    return Seen(speed, drag, norm(felt + along * drag), dot(up(nav.r_F_m), nav.v_F_m_s), to_go, aside)
 
 
 @inline
-def bank_error_rad(q_BF, r_F_m, v_F_m_s, bank_rad):
-    return wrap_pi(bank_rad - bank_of(q_BF, r_F_m, v_F_m_s))
+def member_bank(world, reference, nav, seen, memory, period_s):
+    """Magnitude of the bank by the member that is selected, and what it remembers."""
+    if reference.kind_code == PREDICTOR:
+        return predicted_bank(world, reference, nav, seen, memory, period_s)
+    return apollo_bank(world, reference, nav, seen, memory, period_s)
+
+
+@inline
+def _aimed(memory, bank_rad, sign, started):
+    return Steering(bank_rad, sign, started, memory.drag_ratio, memory.lift_ratio, memory.plan_rad)
+
+
+@stage
+def steer(world, reference, nav, memory, period_s):
+    """Bank command for the next period, in what the steering remembers."""
+    if reference.kind_code == HOLD:
+        return memory
+    seen = look(reference, nav)
+    sign = memory.bank_sign
+    if not memory.started and seen.drag_m_s2 < reference.start_drag_m_s2:
+        return _aimed(memory, at_speed(reference.bank_rad, reference, seen.speed_m_s) * sign, sign, False)
+    if seen.speed_m_s < reference.alignment_speed_m_s:
+        error = math.atan2(seen.aside_m, max(seen.to_go_m, NEAR_M))
+        most = reference.alignment_bank_rad
+        return _aimed(memory, min(max(reference.alignment_gain_ratio * error, -most), most), sign, True)
+    bank, memory = member_bank(world, reference, nav, seen, memory, period_s)
+    bank = min(max(bank, reference.onboard.bank_least_rad), reference.onboard.bank_most_rad)
+    if seen.aside_m * sign < -(reference.deadband_m + reference.deadband_s2_m * seen.speed_m_s * seen.speed_m_s):
+        sign = -sign
+    return _aimed(memory, bank * sign, sign, True)

@@ -1,47 +1,46 @@
 """The flight software: from what the craft believes to what it asks of its machinery, phase by phase."""
-from ..core.clock import due
+from ..core.clock import TICK_S, due
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, unit
 from .brake import brake, hold, plan_stop, solid_height_m, stop_point
 from .control import bank_rate_rad_s
 from .craft import Command, Mind
 from .escape import climb_out, must_escape
-from .model import ABORT, CONSTANT, CUT, ENTRY, FALLING, PARACHUTE, POWERED
+from .model import ABORT, BALLISTIC, CONSTANT, CUT, ENTRY, FALLING, PARACHUTE, POWERED
 from .move import up
 from .reflex import landed, may_leave_chute, spent
 from .steer import steer
+from .trigger import ARMED_S, ripe
 
 STEER_EVERY, THINK_EVERY, ASK_EVERY = 400, 80, 40  # ticks of 1/400 s: once, five and ten times a second
+STEER_S = STEER_EVERY * TICK_S
 FALL_S = 0.8                       # from leaving the parachute to the first thrust
-ARMED_S = 40.0                     # no speed trigger before the deceleration had time to come, assumption
 IDLE = Vec(0.0, 0.0, 0.0)
 
 
 @inline
 def _phase(mind, phase, t_s, shield_on, chute_off):
-    return Mind(phase, t_s, mind.bank_rad, mind.bank_sign, mind.started, mind.cut_s, mind.stop_F_m, shield_on, mind.ballast_on,
+    return Mind(phase, t_s, mind.steering, mind.fall, mind.cut_s, mind.stop_F_m, shield_on, mind.ballast_on,
                 mind.chute_s, chute_off)
 
 
 @stage
 def _entry(model, nav, measured, mind, t_s, now, last, full_n):
     """Bank steering; then the parachute by its trigger, or the engines when stopping takes most of their thrust."""
-    bank, sign, started = mind.bank_rad, mind.bank_sign, mind.started
-    ballast_on, chute_s = mind.ballast_on, mind.chute_s
+    steering, fall, ballast_on, chute_s = mind.steering, mind.fall, mind.ballast_on, mind.chute_s
     speed = norm(nav.v_F_m_s)
-    if model.reference.steered and due(now, last, STEER_EVERY):
-        bank, sign, started = steer(model, nav, sign, started)
+    if model.reference.kind_code != BALLISTIC and due(now, last, STEER_EVERY):
+        steering = steer(model.world, model.reference, nav, steering, STEER_S)
     if ballast_on and t_s > ARMED_S and speed < model.reference.straighten_speed_m_s:
         ballast_on = False
     phase = ENTRY
-    chute = model.chute
-    if chute.fitted:
-        ripe = t_s >= chute.trigger_time_s if chute.by_timer else t_s > ARMED_S and speed < chute.trigger_speed_m_s
-        if ripe:
+    if model.chute.fitted:
+        fire, fall = ripe(model.chute, model.reference.onboard, model.landing, nav, fall, t_s)
+        if fire:
             phase, chute_s = PARACHUTE, t_s
-    now = Mind(phase, t_s if phase != ENTRY else mind.since_s, bank, sign, started, mind.cut_s, mind.stop_F_m,
-               mind.shield_on, ballast_on, chute_s, mind.chute_off)
-    if not chute.fitted and model.thrust.fitted and t_s > ARMED_S and speed < model.landing.start_speed_max_m_s:
+    now = Mind(phase, t_s if phase != ENTRY else mind.since_s, steering, fall, mind.cut_s, mind.stop_F_m, mind.shield_on,
+               ballast_on, chute_s, mind.chute_off)
+    if not model.chute.fitted and model.thrust.fitted and t_s > ARMED_S and speed < model.landing.start_speed_max_m_s:
         _, worst = plan_stop(model.world, model.landing, nav, full_n / measured.mass_kg)
         if worst >= model.landing.start_thrust_ratio or nav.altitude_m < model.landing.start_altitude_m:
             return _ignite(model, nav, measured, now, t_s, full_n)
@@ -52,8 +51,8 @@ def _entry(model, nav, measured, mind, t_s, now, last, full_n):
 def _ignite(model, nav, measured, mind, t_s, full_n):
     """Start of the powered descent: fix when and where it stops."""
     to_go, _ = plan_stop(model.world, model.landing, nav, full_n / measured.mass_kg)
-    return Mind(POWERED, t_s, mind.bank_rad, mind.bank_sign, mind.started, t_s + to_go,
-                stop_point(model.landing, nav, to_go), False, mind.ballast_on, mind.chute_s, True)
+    return Mind(POWERED, t_s, mind.steering, mind.fall, t_s + to_go, stop_point(model.landing, nav, to_go), False,
+                mind.ballast_on, mind.chute_s, True)
 
 
 @stage
@@ -108,7 +107,8 @@ def command(model, nav, measured, mind, t_s, full_n):
     """What is asked of engines and jets now."""
     phase = mind.phase
     if phase == ENTRY:
-        return Command(0.0, IDLE, bank_rate_rad_s(model, nav, mind.bank_rad) if model.reference.steered else 0.0)
+        steered = model.reference.kind_code != BALLISTIC
+        return Command(0.0, IDLE, bank_rate_rad_s(model, nav, mind.steering.bank_rad) if steered else 0.0)
     if phase in (PARACHUTE, CUT):
         return Command(0.0, IDLE, 0.0)
     if phase == FALLING:

@@ -7,11 +7,11 @@ from ..core.units import STANDARD_GRAVITY_M_S2
 from ..core.vectors import Vec, cross, dot, norm, rotate, rotate_back, turn_between
 from ..core.world import inertial_velocity_m_s
 from ..mars.constants import RADIUS_MEAN_M
+from .bank import bank_of
 from .consistency import WATCHED, compare, sigmas
 from .heating import convective_w_m2, radiative_w_m2
 from .model import ABORT, CONSTANT, CUT, ENTRY, PARACHUTE, POWERED
 from .move import periapsis_m, up
-from .steer import bank_of
 
 # rows of the event table; the first time each happens
 EVENTS = (
@@ -112,9 +112,9 @@ def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, spee
             note(events, E_ABORT, t_s, altitude, speed, mach)
         elif mind.phase == CUT:
             note(events, E_CUT, t_s, altitude, speed, mach)
-    if mind.started and not before.started:
+    if mind.steering.started and not before.steering.started:
         note(events, E_CONTROL, t_s, altitude, speed, mach)
-    if mind.bank_sign != before.bank_sign:
+    if mind.steering.bank_sign != before.steering.bank_sign:
         kind = E_REVERSAL + int(metrics[M_REVERSALS])
         metrics[M_REVERSALS] += 1.0
         if kind <= E_REVERSAL + 2:
@@ -221,7 +221,7 @@ def record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, health
     row[7] = convective_w_m2(air.density_kg_m3, model.shape.nose_radius_m, speed)
     row[8] = math.degrees(math.acos(min(max(v_B.x / (speed + 1e-9), -1.0), 1.0)))
     row[9] = math.degrees(bank_of(body.q_BF, body.r_F_m, body.v_F_m_s))
-    row[10] = math.degrees(mind.bank_rad)
+    row[10] = math.degrees(mind.steering.bank_rad)
     row[11] = body.w_B_rad_s.x
     row[12] = body.w_B_rad_s.y
     row[13] = body.w_B_rad_s.z
