@@ -119,15 +119,16 @@ def test_a_miss_is_told_along_the_track_and_to_its_right(planned):
 
 
 def test_margins_count_what_is_beyond_each_limit():
-    limits = read("msl").data.limits.model_copy(update={"miss_max_km": None})
+    msl = read("msl").data
+    landing = msl.model_copy(update={"limits": msl.limits.model_copy(update={"miss_max_km": None})})
     names = ("touchdown_vertical_m_s", "touchdown_horizontal_m_s", "touchdown_tilt_deg", "miss_m", "peak_deceleration_g",
-             "peak_heating_w_m2", "parachute_deploy_mach_ratio", "parachute_deploy_dynamic_pressure_pa", "peak_chute_load_n",
-             "propellant_left_kg")
+             "peak_total_heating_w_m2", "parachute_deploy_mach_ratio", "parachute_deploy_dynamic_pressure_pa",
+             "peak_chute_load_n", "propellant_left_kg")
     table = {name: np.full(4, np.nan) for name in names} | {
         "touchdown_vertical_m_s": np.array([1.0, 1.5, 1.6, np.nan]), "propellant_left_kg": np.array([10.0, 0.0, 3.0, 4.0]),
         "peak_chute_load_n": np.array([0.0, 1e5, 3e5, 1e5]), "miss_m": np.array([1.0, 2.0, 3.0, 4.0])}
-    found = margins(pa.table(table), limits, 387.0)
+    found = margins(pa.table(table), landing)
     assert {name: (row["limit"], row["n"], row["beyond"] and row["beyond"]["p"]) for name, row in found.items()} == {
         "touchdown_vertical_m_s": (1.5, 3, 1 / 3), "miss_m": (None, 4, None), "peak_chute_load_n": (289e3, 3, 1 / 3),
         "propellant_left_kg": (0.0, 4, 0.25)}
-    assert "propellant_left_kg" not in margins(pa.table(table), limits, 0.0)
+    assert "propellant_left_kg" not in margins(pa.table(table), read("pathfinder").data)

@@ -35,7 +35,7 @@ def landing_summary(record: Record) -> dict[str, Any]:
         **{name: spread(values) for name, values in columns.items()},
         "flight_ms_per_case": 1e3 * record.flight_cpu_s / len(names),
         "wall_s": record.manifest.wall_s,
-        "margins": margins(outcomes, landing.limits, landing.vehicle.propellant_kg),
+        "margins": margins(outcomes, landing),
         "crewed": landing.vehicle.crewed,
         "trace": traces(record),
         "record": str(record.path), "digest": record.digest,

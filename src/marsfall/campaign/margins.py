@@ -4,34 +4,36 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from ..descent.schema import Limits
+from ..descent.schema import Landing
 from .stats import column, odds, spread
 
 LEAST = ("propellant_left_kg",)  # the limit is the least allowed; of all others it is the most
 
 
-def limits_of(limits: Limits) -> dict[str, float | None]:
+def limits_of(landing: Landing) -> dict[str, float | None]:
     """The limit of every watched column of the outcome table, in the unit of the column; None where the scenario has none."""
+    limits, chute = landing.limits, landing.parachute
     miss_km = limits.miss_max_km
+    strength_n = chute.strength_n if chute and "strength_n" in chute.model_fields_set else None
     return {
         "touchdown_vertical_m_s": limits.touchdown_vertical_m_s, "touchdown_horizontal_m_s": limits.touchdown_horizontal_m_s,
         "touchdown_tilt_deg": limits.touchdown_tilt_deg, "miss_m": None if miss_km is None else 1e3 * miss_km,
-        "peak_deceleration_g": limits.deceleration_max_g, "peak_heating_w_m2": limits.heating_max_w_m2,
+        "peak_deceleration_g": limits.deceleration_max_g, "peak_total_heating_w_m2": limits.heating_max_w_m2,
         "parachute_deploy_mach_ratio": limits.parachute_mach_max_ratio,
         "parachute_deploy_dynamic_pressure_pa": limits.parachute_dynamic_pressure_max_pa,
-        "peak_chute_load_n": limits.parachute_load_max_n, "propellant_left_kg": 0.0,
+        "peak_chute_load_n": strength_n, "propellant_left_kg": 0.0,
     }
 
 
-def margins(outcomes: pa.Table, limits: Limits, tank_kg: float) -> dict[str, dict[str, Any]]:
+def margins(outcomes: pa.Table, landing: Landing) -> dict[str, dict[str, Any]]:
     """Spread, limit and the odds of being beyond it, of every watched quantity that any flight has.
 
     A flight without the quantity (no parachute opened, nothing touched the ground) is excluded. Propellant counts where
     there is a tank, the parachute load where one opened.
     """
     found = {}
-    for name, limit in limits_of(limits).items():
-        values = values_of(outcomes, name, tank_kg)
+    for name, limit in limits_of(landing).items():
+        values = values_of(outcomes, name, landing.vehicle.propellant_kg)
         kept = values[np.isfinite(values)]
         if kept.size:
             beyond = kept <= limit if name in LEAST else kept > (np.inf if limit is None else limit)

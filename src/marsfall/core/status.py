@@ -11,6 +11,7 @@ OUT_OF_PROPELLANT = 7
 TUMBLED = 8
 TIMED_OUT = 9
 SKIPPED_OUT = 10
+NOT_A_NUMBER = 14
 
 NAME = {
     FLYING: "flying",
@@ -24,6 +25,7 @@ NAME = {
     TUMBLED: "tumbled",
     TIMED_OUT: "timed_out",
     SKIPPED_OUT: "skipped_out",
+    NOT_A_NUMBER: "not_a_number",
 }
 
 SENTENCE = {
@@ -38,6 +40,7 @@ SENTENCE = {
     TUMBLED: "Attitude control was lost and the lander tumbled.",
     TIMED_OUT: "The flight was still in the air when its time was up.",
     SKIPPED_OUT: "The lander left the atmosphere again without an abort being flown.",
+    NOT_A_NUMBER: "The numbers of the flight stopped being numbers: damaged input, or a mistake in marsfall.",
 }
 
 SAFE = (LANDED, IN_ORBIT)  # the crew is alive and the vehicle is whole

@@ -212,7 +212,6 @@ class Limits(Section):
     deceleration_max_g: float | None = number("deceleration the vehicle is made for (Earth g)", 0.5, 200.0, None)
     parachute_mach_max_ratio: float | None = number("Mach number up to which the parachute may be opened", 0.1, 5.0, None)
     parachute_dynamic_pressure_max_pa: float | None = number("dynamic pressure up to which it may be", 10.0, 5000.0, None)
-    parachute_load_max_n: float | None = number("pull that the parachute is made for", 100.0, 1e7, None)
     miss_max_km: float | None = number("distance from the site that is still good", 0.0, 1000.0, None)
 
 

@@ -30,11 +30,11 @@ METRICS = (
     "end_F_z_m",
     "mass_end_kg", "propellant_left_kg", "nav_position_error_m", "nav_velocity_error_m_s", "nav_attitude_error_deg",
     "periapsis_altitude_m", "bank_reversals_count", "steps_count", "parachute_deploy_dynamic_pressure_pa",
-    "peak_radiative_heating_w_m2", "nav_samples_count", "nav_inside_ratio", "nav_nees_ratio",
+    "peak_radiative_heating_w_m2", "nav_samples_count", "nav_inside_ratio", "nav_nees_ratio", "peak_total_heating_w_m2",
 )
 (M_END, M_G, M_HEATING, M_LOAD, M_Q, M_CHUTE, M_VERTICAL, M_HORIZONTAL, M_TILT, M_ALTITUDE, M_X, M_Y, M_Z, M_MASS, M_PROPELLANT,
  M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS, M_MORTAR_Q, M_RADIATIVE, M_NAV_SAMPLES, M_NAV_INSIDE,
- M_NAV_NEES) = range(26)
+ M_NAV_NEES, M_TOTAL) = range(27)
 
 TRACE_EVERY = 80  # ticks of 1/400 s: five times a second
 CHECK_EVERY = 2000  # every five seconds
@@ -48,6 +48,7 @@ TRACE = (
 
 ORBIT_LEAST_M = 100_000.0   # periapsis above the mean sphere that counts as a stable orbit, assumption
 TUMBLE_RAD_S = 7.0          # faster than any controlled motion, assumption
+FAR_M = 1e12                # further than this is no place; nor is what is not a number
 SKIP_M = 140_000.0          # leaving the atmosphere again
 
 
@@ -81,6 +82,7 @@ def track(model, body, felt, air, mind, pull_F_n, t_s, dt_s, events, metrics):
     heating = convective_w_m2(air.density_kg_m3, model.shape.nose_radius_m, speed)
     radiative = radiative_w_m2(air.density_kg_m3, model.shape.nose_radius_m, speed)
     metrics[M_RADIATIVE] = max(metrics[M_RADIATIVE], radiative)
+    metrics[M_TOTAL] = max(metrics[M_TOTAL], heating + radiative)
     metrics[M_LOAD] += (heating + radiative) * dt_s
     metrics[M_Q] = max(metrics[M_Q], q)
     metrics[M_CHUTE] = max(metrics[M_CHUTE], norm(pull_F_n))
@@ -162,6 +164,8 @@ def touchdown_code(model, case, body, metrics):
 @stage
 def judge_end(model, case, body, stores, mind, altitude, heating, t_s, metrics):
     """FLYING, or the code of the first thing that ends the flight."""
+    if not altitude < FAR_M:
+        return st.NOT_A_NUMBER
     if altitude <= case.ground_height_m:
         code = touchdown_code(model, case, body, metrics)
         return st.LOST_IN_ABORT if mind.phase == ABORT else code

@@ -60,6 +60,7 @@ def _navigation(figure: Figure, sheet: Sheet) -> None:
 
 def _engines(figure: Figure, sheet: Sheet) -> None:
     """Left the whole flight, right from the first thrust on."""
-    stack(figure, sheet, (panels.thrust, panels.tank, panels.mass), *LEFT)
+    tank = (panels.tank,) if sheet.trace["propellant_kg"].max() > 0.0 else ()  # solid motors have none
+    stack(figure, sheet, (panels.thrust, *tank, panels.mass), *LEFT)
     span_s = panels.powered_span_s(sheet.trace)
-    stack(figure, sheet, (panels.thrust_acceleration, panels.tank, panels.climb), *RIGHT, span_s)
+    stack(figure, sheet, (panels.thrust_acceleration, *tank, panels.climb), *RIGHT, span_s)

@@ -47,8 +47,7 @@ def heating(axes: Axes, sheet: Sheet) -> None:
     trace = sheet.trace
     total = total_heating_w_m2(trace) / 1e4
     axes.plot(trace["t_s"], trace["heating_w_m2"] / 1e4, color=RUST, lw=1.0, label="convective")
-    if "heating_radiative_w_m2" in trace:
-        axes.plot(trace["t_s"], trace["heating_radiative_w_m2"] / 1e4, color=PLUM, ls="--", lw=1.0, label="radiative")
+    axes.plot(trace["t_s"], trace["heating_radiative_w_m2"] / 1e4, color=PLUM, ls="--", lw=1.0, label="radiative")
     axes.plot(trace["t_s"], total, color=INK, lw=0.8, ls=":", label="together")
     axes.set_ylabel("stagnation heating, W/cm²")
     top = 1.12 * max(float(total.max()), 1e-9)
@@ -69,7 +68,7 @@ def heat_load(axes: Axes, sheet: Sheet) -> None:
 
 
 def total_heating_w_m2(trace: Trace) -> np.ndarray:
-    return trace["heating_w_m2"] + trace.get("heating_radiative_w_m2", 0.0)
+    return trace["heating_w_m2"] + trace["heating_radiative_w_m2"]
 
 
 def heat_load_j_m2(t_s: np.ndarray, heating_w_m2: np.ndarray) -> np.ndarray:
@@ -163,7 +162,7 @@ def belief_of(stem: str, unit: str, words: str, colour: str):
     def panel(axes: Axes, sheet: Sheet) -> None:
         trace = sheet.trace
         error = trace[f"nav_{stem}_error_{unit}"]
-        sigma = trace.get(f"nav_{stem}_sigma_{unit}", np.full(trace["t_s"].size, np.nan))
+        sigma = trace[f"nav_{stem}_sigma_{unit}"]
         axes.fill_between(trace["t_s"], 0.0, 3.0 * sigma, color=colour, alpha=0.15, lw=0, label="3 sigma of the filter")
         axes.plot(trace["t_s"], error, color=colour, lw=1.0, label="error")
         axes.set_yscale("log")
@@ -178,7 +177,7 @@ def belief_of(stem: str, unit: str, words: str, colour: str):
 
 
 def altitude_belief(axes: Axes, sheet: Sheet) -> None:
-    """Navigated less true altitude, both signs on one logarithmic scale that is linear within a metre."""
+    """Navigated less true altitude."""
     _signed(axes, sheet, sheet.trace["nav_altitude_m"] - sheet.trace["altitude_m"], "navigated less true altitude, m", BLUE)
 
 
@@ -187,8 +186,11 @@ def speed_belief(axes: Axes, sheet: Sheet) -> None:
 
 
 def _signed(axes: Axes, sheet: Sheet, error: np.ndarray, words: str, colour: str) -> None:
+    """Both signs on one logarithmic scale, linear within about a hundredth of the largest error."""
     axes.plot(sheet.trace["t_s"], error, color=colour, lw=0.9)
-    axes.set_yscale("symlog", linthresh=1.0)
+    largest = max(float(np.abs(error).max()), LEAST_ERROR)
+    axes.set_yscale("symlog", linthresh=10.0 ** (np.floor(np.log10(largest)) - 1.0))
+    axes.set_ylim(-2.0 * largest, 2.0 * largest)
     axes.set_ylabel(words)
 
 

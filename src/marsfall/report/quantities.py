@@ -29,6 +29,7 @@ QUANTITIES = {
     "miss_cross_track_m": Quantity("miss across the track", "km", 1e3, 2),
     "peak_deceleration_g": Quantity("peak deceleration", "Earth g", 1.0, 2),
     "peak_heating_w_m2": Quantity("peak heating", "W/cm²", 1e4, 1),
+    "peak_total_heating_w_m2": Quantity("peak heating, radiation too", "W/cm²", 1e4, 1),
     "parachute_deploy_altitude_m": Quantity("parachute altitude", "km", 1e3, 2),
     "parachute_deploy_mach_ratio": Quantity("Mach at the mortar", "", 1.0, 2),
     "parachute_deploy_dynamic_pressure_pa": Quantity("pressure at the mortar", "Pa", 1.0, 0),

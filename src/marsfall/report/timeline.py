@@ -8,13 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .style import BLUE, GREEN, PLUM, RUST
+from .style import BLUE, GREEN, INK, PLUM, RUST
 
 Trace = dict[str, np.ndarray]
-PHASE_INKS = (BLUE, RUST, "#7a7a7a", GREEN, "#8a7a1f", PLUM)  # entry, parachute, falling, powered, constant speed, abort
+PHASE_INKS = (BLUE, RUST, "#7a7a7a", GREEN, "#8a7a1f", PLUM, INK)  # in the order of descent.model.PHASES
 ENTRY, ABORT = 0, 5    # phase codes: the lifting part, and the flight back to orbit
 LETTER_RATIO = 0.0115  # width of a letter in the name of a phase, as a part of the time axis across 0.47 of an A4 page
-CLOSE_RATIO = 0.018    # event numbers nearer than this share of the axis step up a row
+CLOSE_RATIO = 0.018    # event numbers nearer than this share of the axis share a label
 BRIEF_RATIO = 0.003    # a shorter phase is drawn but not named
 FOOT_LETTERS = 215     # in a line along the foot of an A4 page
 TIME = "time from the entry interface, s"
@@ -48,17 +48,19 @@ def pieces(trace: Trace) -> list[tuple[int, slice]]:
 def stack(figure: Figure, sheet: Sheet, panels: Sequence[Panel], left_ratio: float, right_ratio: float,
           span_s: tuple[float, float] | None = None, bottom_ratio: float = 0.095) -> None:
     """Panels one under the other over one time axis: the whole flight, or a span of it."""
-    grid = figure.add_gridspec(len(panels), 1, left=left_ratio, right=right_ratio, top=0.86, bottom=bottom_ratio, hspace=0.14)
+    grid = figure.add_gridspec(len(panels), 1, left=left_ratio, right=right_ratio, top=0.845, bottom=bottom_ratio, hspace=0.14)
     every: list[Axes] = grid.subplots(sharex=True, squeeze=False)[:, 0].tolist()
     first_s, last_s = span_s or (0.0, float(sheet.trace["t_s"][-1]))
     if span_s:
         shown = sheet.trace["t_s"] >= first_s
+        first_s = float(sheet.trace["t_s"][shown][0])
         sheet = sheet._replace(trace={name: values[shown] for name, values in sheet.trace.items()})
     for panel, axes in zip(panels, every, strict=True):
         panel(axes, sheet)
         shade(axes, sheet.trace)
         for row in sheet.events:
             axes.axvline(row["t_s"], color="#999999", lw=0.5, ls=(0, (1, 2)), zorder=0.5)
+    last_s = max(last_s, first_s + 1.0)  # a flight that is over at once
     every[0].set_xlim(first_s, last_s)
     letter_s = LETTER_RATIO * (last_s - first_s) * 0.47 / (right_ratio - left_ratio)
     _event_numbers(every[0], sheet, first_s, last_s)
@@ -82,14 +84,24 @@ def shade(axes: Axes, trace: Trace) -> None:
 
 
 def _event_numbers(axes: Axes, sheet: Sheet, first_s: float, last_s: float) -> None:
-    """Over the top panel the numbers of the events."""
-    before_s, row = -float("inf"), 0
+    """Over the top panel the numbers of the events; those that fall together share a label, near ones stand a row higher."""
+    groups: list[tuple[float, list[int]]] = []
     for number, event in enumerate(sheet.events, 1):
-        if not first_s <= event["t_s"] <= last_s + 1.0:
-            continue
-        row = (row + 1) % 3 if event["t_s"] - before_s < CLOSE_RATIO * (last_s - first_s) else 0
-        before_s = event["t_s"]
-        _above(axes, str(number), before_s, 2.0 + 6.5 * row, 6.0, "#555555")
+        if first_s <= event["t_s"] <= last_s + 1.0:
+            if groups and event["t_s"] - groups[-1][0] < CLOSE_RATIO * (last_s - first_s):
+                groups[-1][1].append(number)
+            else:
+                groups.append((event["t_s"], [number]))
+    before_s, row = -float("inf"), 0
+    for t_s, numbers in groups:
+        row = 1 - row if t_s - before_s < 2.0 * CLOSE_RATIO * (last_s - first_s) else 0
+        before_s = t_s
+        _above(axes, span(numbers[0], numbers[-1]), min(t_s, last_s), 2.0 + 7.5 * row, 6.0, "#555555")
+
+
+def span(first_count: int, last_count: int) -> str:
+    """`4`, or `4–7`."""
+    return str(first_count) if first_count == last_count else f"{first_count}–{last_count}"
 
 
 def _phase_names(axes: Axes, sheet: Sheet, first_s: float, last_s: float, letter_s: float) -> None:

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .style import GREEN, HALO, INK, RUST
-from .timeline import PHASE_INKS, Sheet, pieces
+from .timeline import PHASE_INKS, Sheet, pieces, span
 
 MOST_STRETCH = 10.0  # of a degree of longitude against one of latitude, near a pole
 NEAR_M = 15_000.0    # the second map reaches at least so far along the track from the end of the flight
@@ -21,9 +21,12 @@ def track_page(figure: Figure, sheet: Sheet) -> None:
 
 
 def places(sheet: Sheet) -> tuple[np.ndarray, np.ndarray]:
-    """Planetocentric latitude and east longitude of every sample, rad; the longitude does not jump."""
+    """Planetocentric latitude and east longitude of every sample, rad; the longitude does not jump and ends on the side of
+    the site's."""
     x, y, z = (sheet.trace[f"F_{axis}_m"] for axis in "xyz")
-    return np.arctan2(z, np.hypot(x, y)), np.unwrap(np.arctan2(y, x))
+    lon_rad = np.unwrap(np.arctan2(y, x))
+    turns = round((sheet.site_longitude_rad - lon_rad[-1]) / (2.0 * math.pi))
+    return np.arctan2(z, np.hypot(x, y)), lon_rad + 2.0 * math.pi * turns
 
 
 def distance_m(sheet: Sheet) -> np.ndarray:
@@ -34,10 +37,21 @@ def distance_m(sheet: Sheet) -> np.ndarray:
     return sheet.site_radius_m * np.concatenate([[0.0], np.cumsum(2.0 * np.arcsin(np.minimum(0.5 * chord, 1.0)))])
 
 
+def from_site_km(sheet: Sheet) -> tuple[np.ndarray, np.ndarray]:
+    """East and north of the site along the ground, by distance and direction, so that a site at a pole has a map as well."""
+    lat, lon = sheet.site_latitude_rad, sheet.site_longitude_rad
+    up = np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
+    east = np.array([-math.sin(lon), math.cos(lon), 0.0])
+    r = np.stack([sheet.trace[f"F_{axis}_m"] for axis in "xyz"], axis=1)
+    flat_east, flat_north = r @ east, r @ np.cross(up, east)
+    flat = np.hypot(flat_east, flat_north)
+    away_km = sheet.site_radius_m / 1e3 * np.arctan2(flat, r @ up)
+    return away_km * flat_east / np.maximum(flat, 1e-9), away_km * flat_north / np.maximum(flat, 1e-9)
+
+
 def _map(axes: Axes, sheet: Sheet) -> None:
     lat_rad, lon_rad = places(sheet)
-    turns = 2.0 * math.pi * round((lon_rad[-1] - sheet.site_longitude_rad) / (2.0 * math.pi))
-    site_deg = math.degrees(sheet.site_longitude_rad + turns), math.degrees(sheet.site_latitude_rad)
+    site_deg = math.degrees(sheet.site_longitude_rad), math.degrees(sheet.site_latitude_rad)
     _phased(axes, sheet, np.degrees(lon_rad), np.degrees(lat_rad))
     _numbers(axes, sheet, np.degrees(lon_rad), np.degrees(lat_rad))
     axes.plot(np.degrees(lon_rad[0]), np.degrees(lat_rad[0]), "o", color=INK, ms=5, mfc="white", label="entry interface")
@@ -53,10 +67,7 @@ def _map(axes: Axes, sheet: Sheet) -> None:
 
 def _near(axes: Axes, sheet: Sheet) -> None:
     """Kilometres east and north of the site, from the last so many kilometres of the flight on."""
-    lat_rad, lon_rad = places(sheet)
-    aside_rad = (lon_rad - sheet.site_longitude_rad + math.pi) % (2.0 * math.pi) - math.pi
-    east_km = sheet.site_radius_m * math.cos(sheet.site_latitude_rad) * aside_rad / 1e3
-    north_km = sheet.site_radius_m * (lat_rad - sheet.site_latitude_rad) / 1e3
+    east_km, north_km = from_site_km(sheet)
     flown_m = distance_m(sheet)
     slow = sheet.trace["phase_code"] != 0
     start_m = flown_m[-1] - max(NEAR_M, 1.15 * (flown_m[-1] - flown_m[np.argmax(slow)]) if slow.any() else 0.0)
@@ -78,7 +89,7 @@ def _profile(axes: Axes, sheet: Sheet) -> None:
     named = dict.fromkeys(code for code, _ in pieces(sheet.trace))
     for code in named:
         axes.plot([], [], color=PHASE_INKS[code], lw=1.5, label=sheet.phases[code])
-    axes.legend(loc="upper right")
+    axes.legend(loc="best")
 
 
 def _phased(axes: Axes, sheet: Sheet, x: np.ndarray, y: np.ndarray) -> None:
@@ -97,12 +108,11 @@ def _numbers(axes: Axes, sheet: Sheet, x: np.ndarray, y: np.ndarray) -> None:
     for number, (px, py) in enumerate(at, 1):
         if not (math.isfinite(px) and math.isfinite(py)):
             continue
-        if groups and math.hypot(px - groups[-1][0], py - groups[-1][1]) < 0.02 * reach:
+        if groups and math.hypot(px - groups[-1][0], py - groups[-1][1]) < 0.035 * reach:
             groups[-1][2].append(number)
         else:
             groups.append((px, py, [number]))
     for px, py, numbers in groups:
-        words = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
         axes.plot(px, py, "o", color=INK, ms=2.6, zorder=3)
-        axes.annotate(words, (px, py), xytext=(2, 5), textcoords="offset points", fontsize=6.5, ha="left",
-                      path_effects=HALO, zorder=5)
+        axes.annotate(span(numbers[0], numbers[-1]), (px, py), xytext=(2, 5), textcoords="offset points", fontsize=6.5,
+                      ha="left", path_effects=HALO, zorder=5)
