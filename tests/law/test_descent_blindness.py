@@ -96,6 +96,7 @@ def model():
     return build(read("pathfinder").data).model
 
 
+STRAIGHT = Quat(1.0, 0.0, 0.0, 0.0)
 unit = st.floats(-1.0, 1.0)
 vectors = st.builds(Vec, unit, unit, unit)
 attitudes = st.builds(Quat, unit, unit, unit, st.floats(0.2, 1.0)).map(normalise)
@@ -109,7 +110,7 @@ def test_navigation_says_the_same_whatever_the_truth(model, truths, felts, turn,
     """By scrambling: the same measurements and memory beside two different truths give the same bits."""
     nav = Nav(Vec(3.395e6, 0.0, 0.0), Vec(-80.0, 10.0, 0.0), Quat(0.0, 0.0, 0.0, 1.0), turn, force, 5280.0, 4, 0.1, 0)
     health = Health(True, False, False, turn * 0.9, turn, turn, *[Vec(0.0, 0.0, 0.0)] * 2, 0.0,
-                    *[Vec(0.0, 0.0, 0.0)] * 2, 0.0, 0.0)
+                    False, STRAIGHT, False, STRAIGHT, STRAIGHT, 0.0, 0.0)
     measured = Measured(turn, turn, turn, force * 20.0, force, force, slant, Vec(80.0, 0.0, 0.0), fast, False, 0, 500.0,
                         Vec(300.0, 200.0, 200.0), 0.0, Quat(1.0, 0.0, 0.0, 0.0), False, Vec(0.0, 0.0, 0.0), -1.0)
     said = [step_beside_the_truth(model, body, Felt(felt, felt), nav, health, measured,

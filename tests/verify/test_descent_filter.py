@@ -9,6 +9,7 @@ from marsfall.core.vectors import Vec
 from marsfall.descent import filter as f
 from marsfall.mars.constants import MARS
 
+NONE = Vec(0.0, 0.0, 0.0)
 R_M = np.array([2.9e6, 1.4e6, -0.9e6])
 
 
@@ -48,8 +49,8 @@ def propagate(world, p, room, r, gyro, force, ground_m, memory_m):
 
 
 @kernel
-def update(p, room, position, velocity, turn, ground, innovation, variance, gate):
-    return f.update(p, room, position, velocity, turn, ground, innovation, variance, gate)
+def update(p, room, position, velocity, turn, ground, innovation, variance, gate, above=NONE):
+    return f.update(p, room, position, velocity, turn, ground, innovation, variance, gate, above)
 
 
 @kernel
@@ -189,6 +190,27 @@ def test_one_measurement_against_the_textbook():
     s = np.sqrt(np.diag(want))
     assert np.abs((p - want) / np.outer(s, s)).max() < 1e-9
     assert np.array_equal(p, p.T)
+
+
+def test_what_is_only_considered_keeps_its_value_and_variance():
+    """Schmidt's filter in matrices: the gain of the horizontal position is zero, everything else follows Joseph's form."""
+    rng = np.random.default_rng(8)
+    p, room = start(rng)
+    above = R_M / np.linalg.norm(R_M)
+    h = np.zeros(18)
+    h[0:3], h[6:9], h[17] = above, 500.0 * rng.standard_normal(3), -1.0
+    variance, innovation = 40.0, 55.0
+    gain = p @ h / (h @ p @ h + variance)
+    gain[0:3] = above * (above @ gain[0:3])
+    left = np.eye(18) - np.outer(gain, h)
+    want = left @ p @ left.T + variance * np.outer(gain, gain)
+    across = np.eye(3) - np.outer(above, above)
+    before = across @ p[:3, :3] @ across
+    update(p, room, Vec(*h[0:3]), NONE, Vec(*h[6:9]), h[17], innovation, variance, 1e9, Vec(*above))
+    assert room[f.CORRECTION:f.CORRECTION + 18] == pytest.approx(gain * innovation, rel=1e-9, abs=1e-12)
+    s = np.sqrt(np.diag(want))
+    assert np.abs((p - want) / np.outer(s, s)).max() < 1e-9
+    assert across @ p[:3, :3] @ across == pytest.approx(before, rel=1e-9, abs=1e-6)
 
 
 def test_measurements_one_by_one_are_the_same_as_all_at_once():

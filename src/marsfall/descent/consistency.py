@@ -8,7 +8,7 @@ ch. 5.4 [M]).
 import math
 
 from ..core.kernels import inline, part
-from ..core.vectors import rotate, turn_between
+from ..core.vectors import dot, norm, rotate, turn_between
 from .filter import POSITION, STATES, TURN, VELOCITY, put
 
 WATCHED = 9
@@ -50,7 +50,9 @@ def _nees(p, room):
 def compare(body, nav, memory):
     """One sample: how many of the nine errors are inside three sigmas, and NEES."""
     p, room = memory.covariance.reshape(STATES * STATES), memory.room
-    put(room, ERROR + POSITION, body.r_F_m - nav.r_F_m)
+    radius = norm(nav.r_F_m)  # along the sphere and up, as the filter corrects
+    above = nav.r_F_m * (1.0 / radius)
+    put(room, ERROR + POSITION, body.r_F_m - above * (dot(above, body.r_F_m) - norm(body.r_F_m) + radius))
     put(room, ERROR + VELOCITY, body.v_F_m_s - nav.v_F_m_s)
     put(room, ERROR + TURN, rotate(nav.q_BF, turn_between(nav.q_BF, body.q_BF)))
     inside = 0

@@ -113,10 +113,13 @@ class Health(NamedTuple):
     apart_ab_rad: Vec          # in B: the angle between the attitudes that two units would carry, over the last seconds
     apart_bc_rad: Vec
     turned_rad: float          # how far the craft turned in that time
-    undo_rad: Vec              # in B: the turn that a unit just thrown out had put into the attitude
-    doubt_rad: Vec             # in B: half the angle between two units that disagree, while nobody knows which is right
-    evidence_ratio: float      # what the air says about them, and how clearly
-    weight_ratio: float
+    undone: bool               # a unit was just thrown out,
+    undo_q: Quat               # and this is the turn from the attitude believed to that of the units left
+    doubtful: bool             # two units disagree and nobody knows which is right
+    first_q: Quat              # meanwhile: the turns from the attitude believed to those the two carry
+    second_q: Quat
+    first_off_ratio: float     # and how badly each fits what the air does: squares of sigmas
+    second_off_ratio: float
 
 
 class Steering(NamedTuple):

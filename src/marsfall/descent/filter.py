@@ -25,7 +25,9 @@ GROUND_M = 228                         # and the height of the ground over the m
 STEADY_RANGE, STEADY_SPEED, SURPRISE = 229, 230, 231  # refused fixes in a row that say the same, and what they say
 HELD_S, SATURATED_S, DOUBT = 232, 235, 238  # about the body axes: hold of a saturated rate, time in saturation, angle in doubt
 UNITS = 241                            # inertial units in use
-ROOM = 244
+PUSHED, DOUBT_S = 242, 243             # while two units disagree: speed felt, and how long
+SPEED_FIXES = 244                      # taken so far
+ROOM = 246
 
 # within GATHERED: specific force (3), the body axes in F (9), rate (3), all in F and times seconds; time; path over ground;
 # variance of turns nobody measured, about the body axes (3)
@@ -183,13 +185,16 @@ def propagate(world, covariance, room, r_F_m, gyro_rad2_s, force_m2_s3, ground_m
 
 
 @part
-def update(covariance, room, position, velocity, turn, ground, innovation, variance, gate):
+def update(covariance, room, position, velocity, turn, ground, innovation, variance, gate, above):
     """One scalar measurement: how it depends on the errors of position, velocity, attitude and ground, what it says beyond what
     was expected before any of this round, its own variance, and how many of its own variances its square may be.
 
     Returns the squared innovation over its variance, or minus that if the gate refused it. The covariance loses the outer
     square of one column, which leaves it symmetric to the last bit; with a variance above zero it stays positive definite
-    (in exact arithmetic Joseph's form; tests/law looks at the eigenvalues over whole flights).
+    (in exact arithmetic Joseph's form).
+
+    `above`: the local vertical, if the measurement may say nothing about the place on the map (Schmidt's consider filter: what
+    is horizontal in the position keeps its value and variance, and stays part of everyone's uncertainty); else zero.
     """
     p = covariance.reshape(STATES * STATES)
     for j in range(STATES):
@@ -210,10 +215,16 @@ def update(covariance, room, position, velocity, turn, ground, innovation, varia
     for i in range(STATES):
         room[CORRECTION + i] += room[COLUMN + i] * (per * left)
         room[COLUMN + i] *= root
+    place = vec(room, COLUMN)
+    place = place - above * dot(above, place)
+    considered = dot(above, above) > 0.0
     for i in range(STATES):
         c = room[COLUMN + i]
         for j in range(STATES):
             p[STATES * i + j] -= c * room[COLUMN + j]
+    if considered:
+        put(room, CORRECTION, vec(room, CORRECTION) - place * (root * left))
+        open_along(p, POSITION, place, 1.0)
     return ratio
 
 

@@ -27,6 +27,7 @@ from .vote import healthy_count, judge
 GUST_EVERY = 200  # ticks: twice a second
 BRIDLE_DAMPING = 0.02  # damping ratio of the craft swinging on its bridle, assumption
 NONE = Vec(0.0, 0.0, 0.0)
+STRAIGHT = Quat(1.0, 0.0, 0.0, 0.0)
 
 
 @inline
@@ -74,7 +75,7 @@ def _start(model, case, trim_rad, bank_rad):
     nav = Nav(r, v, normalise(compose(q, Quat(1.0, e.x, e.y, e.z))), body.w_B_rad_s, NONE,
               norm(r) - model.landing.site_radius_m, 0, 0.0, 0)
     n = model.instruments.imu_count
-    health = Health(True, n > 1, n > 2, NONE, NONE, NONE, NONE, NONE, 0.0, NONE, NONE, 0.0, 0.0)
+    health = Health(True, n > 1, n > 2, NONE, NONE, NONE, NONE, NONE, 0.0, False, STRAIGHT, False, STRAIGHT, STRAIGHT, 0.0, 0.0)
     steering = Steering(bank_rad, 1.0, False, 1.0, 1.0, abs(bank_rad))
     mind = Mind(ENTRY, 0.0, steering, Fall(False, -1.0), 0.0, NONE, True, True, -1.0, False)
     i = model.shape.inertia_kg_m2 * (case.mass_kg / model.shape.mass_kg)

@@ -6,20 +6,26 @@ successive samples (Titterton and Weston, ch. 11 [M]), so that the filter need n
 import math
 
 from ..core.kernels import inline, stage
-from ..core.vectors import Quat, Vec, cross, dot, norm, renormalise, rotate, small_turn
+from ..core.vectors import Quat, Vec, clip_norm, compose, cross, dot, norm, normalise, renormalise, rotate, small_turn
 from ..core.world import gravity_m_s2
 from .craft import Memory, Nav
 from .filter import (
     DOUBT,
+    DOUBT_S,
     ELAPSED,
     ESTIMATE,
     GROUND_M,
     HELD_S,
+    POSITION,
+    PUSHED,
     SATURATED_S,
+    STATES,
     UNITS,
     UNSEEN,
+    VELOCITY,
     begin,
     gather,
+    open_evenly,
     open_units,
     propagate,
     put,
@@ -35,7 +41,9 @@ HOLD_S = 1.0               # how long the unrepaired software goes on with a sat
 BEYOND_RATIO = 0.3         # one sigma of what the rate is over the end of the range while a gyroscope is there, assumption
 ROUGH_RAD2_S = 1.0e-13     # attitude: what the model of the units leaves out, assumption
 ROUGH_M2_S3 = 1.0e-8       # velocity: the same; 0.2 cm/s in five minutes, assumption
-UNDONE_RATIO = 0.1         # a turn taken back is known this well, assumption
+UNDONE_RAD, UNDONE_RATIO = 3.0e-4, 0.02  # how well a turn taken back is known: a part of it on top, assumption
+LINEAR_RAD = 0.2           # a larger turn cannot be traced back into the velocity
+DOUBT_MOST_RAD = 0.5       # more doubt than this tells a linear filter nothing
 GROUND_MEMORY_M = 2.0e4    # way along the ground after which the error of the map is another, assumption
 NONE = Vec(0.0, 0.0, 0.0)
 
@@ -73,13 +81,18 @@ def _marked(room, k, rate_rad_s, most, dt_s):
 
 
 @inline
-def _doubted(room, doubt):
-    """Variance of the turn that is in doubt between two units: half the angle between them, as far as it has grown."""
+def _doubted(room, health, force, dt_s):
+    """Variance of the turn that is in doubt between two units, as far as it has grown: each is off by the turn it carries."""
+    q = health.first_q
+    two = 2.0 if q.w >= 0.0 else -2.0
+    doubt = clip_norm(Vec(q.x * two, q.y * two, q.z * two), DOUBT_MOST_RAD)
     x, y, z = room[DOUBT], room[DOUBT + 1], room[DOUBT + 2]
     room[UNSEEN] += max(doubt.x * doubt.x - x * x, 0.0)
     room[UNSEEN + 1] += max(doubt.y * doubt.y - y * y, 0.0)
     room[UNSEEN + 2] += max(doubt.z * doubt.z - z * z, 0.0)
-    put(room, DOUBT, doubt)
+    put(room, DOUBT, Vec(max(abs(x), abs(doubt.x)), max(abs(y), abs(doubt.y)), max(abs(z), abs(doubt.z))))
+    room[PUSHED] += norm(force) * dt_s
+    room[DOUBT_S] += dt_s
 
 
 @stage
@@ -125,20 +138,27 @@ def _reckon(world, nav, w, force, dt_s):
 
 @inline
 def _undo(memory, health, r, v, q):
-    """A unit was thrown out: take back the turn it had put into the attitude. If that turn was in doubt, its uncertainty is
-    part of the covariance already, and taking it back corrects velocity and position too."""
-    undo = health.undo_rad
-    if dot(undo, undo) == 0.0:
-        return r, v, q
-    d = health.doubt_rad
-    if dot(d, d) == 0.0:
-        return r, v, small_turn(q, undo)
-    turn = rotate(q, undo)
-    sigma = UNDONE_RATIO * norm(undo)
+    """A unit was thrown out: the attitude becomes that of the units left. If they were in doubt before, that turn is part of
+    the covariance, and taking it back corrects velocity and position as well, as long as it is small enough to be linear;
+    otherwise they are opened by what was felt meanwhile."""
+    if not health.doubtful:
+        return r, v, normalise(compose(q, health.undo_q))
+    e = health.undo_q
+    two = 2.0 if e.w >= 0.0 else -2.0
+    turn = rotate(q, Vec(e.x * two, e.y * two, e.z * two))
+    angle = norm(turn)
+    sigma = UNDONE_RAD + UNDONE_RATIO * min(angle, 1.0)
     room = memory.room
-    update(memory.covariance, room, NONE, NONE, Vec(1.0, 0.0, 0.0), 0.0, turn.x, sigma * sigma, 1.0e12)
-    update(memory.covariance, room, NONE, NONE, Vec(0.0, 1.0, 0.0), 0.0, turn.y, sigma * sigma, 1.0e12)
-    update(memory.covariance, room, NONE, NONE, Vec(0.0, 0.0, 1.0), 0.0, turn.z, sigma * sigma, 1.0e12)
+    linear = 1.0 if angle < LINEAR_RAD else 0.0
+    update(memory.covariance, room, NONE, NONE, Vec(1.0, 0.0, 0.0), 0.0, turn.x * linear, sigma * sigma, 1.0e12, NONE)
+    update(memory.covariance, room, NONE, NONE, Vec(0.0, 1.0, 0.0), 0.0, turn.y * linear, sigma * sigma, 1.0e12, NONE)
+    update(memory.covariance, room, NONE, NONE, Vec(0.0, 0.0, 1.0), 0.0, turn.z * linear, sigma * sigma, 1.0e12, NONE)
+    if linear == 0.0:
+        p = memory.covariance.reshape(STATES * STATES)
+        speed = room[PUSHED] * min(angle, 1.0)
+        open_evenly(p, VELOCITY, speed * speed)
+        open_evenly(p, POSITION, speed * speed * room[DOUBT_S] * room[DOUBT_S])
+        q = normalise(compose(q, e))
     return fold(room, r, v, q)
 
 
@@ -161,16 +181,16 @@ def navigate(model, nav, health, measured, memory, dt_s):
         room[UNITS] = units
     w, force = _units(model, health, measured, room, dt_s)
     r, v, q, mid = _reckon(model.world, nav, w, force, dt_s)
-    _doubted(room, health.doubt_rad)
+    if health.doubtful:
+        _doubted(room, health, force, dt_s)
     x, y, z = rotate(mid, Vec(1.0, 0.0, 0.0)), rotate(mid, Vec(0.0, 1.0, 0.0)), rotate(mid, Vec(0.0, 0.0, 1.0))
     rising = dot(r, v) / norm(r)
     across = math.sqrt(max(dot(v, v) - rising * rising, 0.0))
     gather(room, x * force.x + y * force.y + z * force.z, x * w.x + y * w.y + z * w.z, x, y, z, across, dt_s)
     due = measured.range_m > 0.0 or measured.velocity_valid or measured.stars_valid or measured.terrain_sigma_m > 0.0
-    undone = dot(health.undo_rad, health.undo_rad) > 0.0
-    if room[ELAPSED] >= PROPAGATE_S or ((due or undone) and room[ELAPSED] > 0.0):
+    if room[ELAPSED] >= PROPAGATE_S or ((due or health.undone) and room[ELAPSED] > 0.0):
         _grow(model, memory, r, units)
-    if undone:
+    if health.undone:
         r, v, q = _undo(memory, health, r, v, q)
     fixes, refused, age = nav.fix_count, nav.refused_count, nav.fix_age_s + dt_s
     if due:

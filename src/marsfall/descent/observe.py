@@ -16,6 +16,7 @@ from .filter import (
     GYRO_BIAS,
     GYRO_SCALE,
     POSITION,
+    SPEED_FIXES,
     STATES,
     STEADY_RANGE,
     STEADY_SPEED,
@@ -32,6 +33,7 @@ from .filter import (
 GATE = 12.0                # squared innovation over its variance: one good fix in 2000 is refused (chi-square, one degree)
 PERSISTENT = 20            # refused fixes in a row that say the same: two seconds, assumption
 TIME_OUT = 50              # unchecked software forces the radar in after this many: five seconds (edl.md 2.5) [M]
+PLACED = 20.0              # velocity fixes after which the place on the map stays: two seconds, assumption
 LEAST_COSINE = 0.25        # no altimeter looks down at a steeper tilt than this
 LEAST_RANGE_M, LEAST_SPEED_M_S = 0.2, 0.01  # quantisation, floor of the noise, assumption
 NONE = Vec(0.0, 0.0, 0.0)
@@ -60,7 +62,7 @@ def _vector_fix(memory, where, off, sigma):
         e = _axis(k)
         at = e if where == POSITION else NONE
         turn = e if where == TURN else NONE
-        update(memory.covariance, memory.room, at, NONE, turn, 0.0, _part(off, k), sigma * sigma, GATE)
+        update(memory.covariance, memory.room, at, NONE, turn, 0.0, _part(off, k), sigma * sigma, GATE, NONE)
 
 
 @inline
@@ -72,17 +74,22 @@ def turn_apart_F(q_BF, q_seen_BF):
 
 
 @inline
-def _velocity_fix(model, memory, v, q, seen_B):
-    """Ground velocity along the body axes; one axis refused ends the fix."""
+def _velocity_fix(model, memory, r, v, q, seen_B):
+    """Ground velocity along the body axes; one axis refused ends the fix.
+
+    The first fixes also correct the place on the map, which the same velocity error had moved. Later ones would go on doing so
+    by what little gravity says about it, hundreds of metres to and fro under a craft that flies to a point of that map.
+    """
     room = memory.room
     believed = rotate_back(q, v)
     sigma = max(model.instruments.velocimeter_noise_m_s, LEAST_SPEED_M_S)
-    ratio = 0.0
+    ratio, above = 0.0, r * (1.0 / norm(r)) if room[SPEED_FIXES] >= PLACED else NONE
     for k in range(3):
         if ratio >= 0.0:
             axis = rotate(q, _axis(k))
             ratio = update(memory.covariance, room, NONE, axis, velocity_sensitivity(axis, v), 0.0,
-                           _part(seen_B, k) - _part(believed, k), sigma * sigma, GATE)
+                           _part(seen_B, k) - _part(believed, k), sigma * sigma, GATE, above)
+    room[SPEED_FIXES] += 1.0 if ratio >= 0.0 else 0.0
     room[STEADY_SPEED] = room[STEADY_SPEED] + 1.0 if ratio < 0.0 else 0.0
     if room[STEADY_SPEED] >= PERSISTENT:
         inflate(memory.covariance, _opened(-ratio))
@@ -100,7 +107,8 @@ def _range_fix(model, memory, r, q, slant_m):
     expected = height / cosine
     off = slant_m - expected
     sigma = max(model.instruments.altimeter_noise_ratio * max(expected, 0.0), LEAST_RANGE_M)
-    ratio = update(memory.covariance, room, per_r, NONE, per_turn, per_ground, off, sigma * sigma, GATE)
+    above = r * (1.0 / norm(r))
+    ratio = update(memory.covariance, room, per_r, NONE, per_turn, per_ground, off, sigma * sigma, GATE, above)
     if ratio >= 0.0:
         room[STEADY_RANGE] = 0.0
         return True
@@ -115,9 +123,13 @@ def _range_fix(model, memory, r, q, slant_m):
 
 @inline
 def fold(room, r, v, q):
-    """The correction into the estimate."""
+    """The correction into the estimate. The horizontal part of the position goes along the sphere, not along its tangent:
+    over kilometres that is metres of altitude."""
     turn = vec(room, CORRECTION + TURN) * 0.5
-    r = r + vec(room, CORRECTION + POSITION)
+    radius, more = norm(r), vec(room, CORRECTION + POSITION)
+    rise = dot(r, more) / radius
+    r = r + more - r * (rise / radius)
+    r = r * ((radius + rise) / norm(r))
     v = v + vec(room, CORRECTION + VELOCITY)
     q = normalise(compose(Quat(1.0, turn.x, turn.y, turn.z), q))
     for k in range(GYRO_BIAS, GYRO_SCALE + 1):
@@ -140,7 +152,7 @@ def observe(model, memory, r, v, q, measured, refused):
         taken = _range_fix(model, memory, r, q, measured.range_m)
         refused = 0 if taken else refused + 1
     if measured.velocity_valid:
-        _velocity_fix(model, memory, v, q, measured.velocity_B_m_s)
+        _velocity_fix(model, memory, r, v, q, measured.velocity_B_m_s)
     r, v, q = fold(memory.room, r, v, q)
     if refused >= TIME_OUT and not model.software.fixes_checked and measured.range_m > 0.0:
         above = r * (1.0 / norm(r))  # as flown on Schiaparelli: into the loop, whatever it says
