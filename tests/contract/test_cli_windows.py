@@ -47,6 +47,10 @@ def test_people_get_a_table_of_80_columns(marsfall, words):
     assert max(map(len, said.out.splitlines())) <= 80
 
 
+def test_dates_are_whole_even_where_transfers_are_hopeless(marsfall):
+    assert marsfall("windows", 1988, "--to", "1988-03-01").out.count("1988-0") >= 6
+
+
 def test_the_figure_is_a_png_where_it_was_wanted(marsfall, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert marsfall("windows", 1994, "--figure").err == "Figure: windows-1994.png\n"
@@ -96,7 +100,10 @@ def test_a_date_outside_the_shipped_ephemeris_names_the_extra(marsfall, without_
 def test_arrivals_after_the_shipped_ephemeris_are_left_out_and_said(marsfall, without_extra):
     said = only_json(marsfall("windows", 2014, "--json").out)
     assert said["cells_beyond_ephemeris"] > 0
-    assert "left out; for them: pip install 'marsfall[ephemeris]'" in marsfall("windows", 2014).out
+    assert "No arrivals after 2014-12-31; for them: pip install 'marsfall[ephemeris]'" in marsfall("windows", 2014).out
+    nothing = marsfall("windows", "--from", "2014-12-20", "--to", "2014-12-30", "--figure")
+    assert (nothing.code, nothing.out) == (2, "")
+    assert "there is no transfer to draw" in nothing.err
 
 
 def test_with_the_extra_every_year_works(marsfall):

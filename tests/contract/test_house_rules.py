@@ -126,11 +126,15 @@ def test_only_kernel_rooms_touch_numba_and_only_core_kernels_compiles(path):
         assert not used & {"numba", "njit", "jit", "vectorize", "guvectorize", "cfunc"}
 
 
-@pytest.mark.parametrize("path", WITH_KERNELS,
-                         ids=lambda p: p.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize("path", WITH_KERNELS, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_kernels_call_only_rooms_that_their_digest_covers(path):
     """Otherwise a change there would meet old machine code here."""
     assert kernel_rooms_called(path) <= set(KERNEL_ROOMS[room(path)])
+
+
+def test_a_digest_covers_what_called_rooms_call():
+    for called in KERNEL_ROOMS.values():
+        assert {inner for outer in called for inner in KERNEL_ROOMS[outer]} <= set(called)
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)

@@ -55,6 +55,8 @@ def windows(year: Year = None, first: From = None, last: To = None, max_tof: Mos
     best = search.optima(chop)
     summary = _summary(asked, chop, best, home, time.perf_counter() - began_s)
     path = out or (Path(f"{asked.name}.png") if figure else None)
+    if path and not best:
+        raise InputError(Problem("--figure", "", "there is no transfer to draw between these dates"))
     if path:
         _draw(chop, summary, path)
         summary["figure"] = str(path)
@@ -96,6 +98,8 @@ def _summary(asked: Asked, chop, best, home: bool, wall_s: float) -> dict[str, A
     import numpy as np
 
     from ..cruise import swing
+    from ..solar.ephemeris import coverage_tdb_s
+    from ..solar.time import utc_text
     from .legs import leg, voyage
 
     stretch = asked.stretch
@@ -105,7 +109,8 @@ def _summary(asked: Asked, chop, best, home: bool, wall_s: float) -> dict[str, A
     found = [swing.free_return(stretch, longest_s) for longest_s in sorted(longest)]
     missing = int(np.count_nonzero(~np.isfinite(chop.costs.arc.c3_m2_s2)))
     return {**asked.words, "cells": chop.costs.departure_m_s.size, "cells_masked": missing - chop.beyond_count,
-            "cells_beyond_ephemeris": chop.beyond_count, "search_s": wall_s, "optima": optima,
+            "cells_beyond_ephemeris": chop.beyond_count, "ephemeris_until": utc_text(coverage_tdb_s()[1]),
+            "search_s": wall_s, "optima": optima,
             "free_returns": [voyage(v, stretch.earth_orbit) for v in found if v], "figure": None}
 
 

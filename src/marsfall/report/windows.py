@@ -7,6 +7,7 @@ from rich.table import Table
 from .screen import figure, table, titled
 
 BEST_BY = {"c3": "C3", "v_inf": "v-inf", "total": "burns"}
+SHIPPED_UNTIL = "2016"  # later ephemerides are the extra's
 WAYS = {"short_stay": "short stay", "long_stay": "long stay", "swing_by": "swing past"}
 
 
@@ -32,10 +33,15 @@ def _optima(optima: list[dict[str, Any]]) -> Table:
     for best in optima:
         mark = ("*" if best["beside_180_deg"] else "") + ("!" if best["at_edge"] else "")
         made.add_row(BEST_BY[best["criterion"]] + mark, best["type"], best["depart"][:10], best["arrive"][:10],
-                     figure(best["tof_d"], 0), figure(best["c3_km2_s2"], 2), figure(best["v_inf_km_s"], 3),
-                     figure(best["dla_deg"]), figure(best["dap_deg"]), figure(best["tmi_km_s"], 3),
-                     figure(best["moi_km_s"], 3), figure(best["total_km_s"], 3))
+                     figure(best["tof_d"], 0), _four(best["c3_km2_s2"], 2), _four(best["v_inf_km_s"], 3),
+                     figure(best["dla_deg"]), figure(best["dap_deg"]), _four(best["tmi_km_s"], 3),
+                     _four(best["moi_km_s"], 3), _four(best["total_km_s"], 3))
     return made
+
+
+def _four(value: float, decimals: int) -> str:
+    """At most four digits, so that a hopeless transfer does not burst the table."""
+    return figure(value, min(decimals, 3 - len(f"{abs(value):.0f}") + 1))
 
 
 def _voyages(found: list[dict[str, Any]]) -> Table:
@@ -56,7 +62,9 @@ def _notes(summary: dict[str, Any]) -> list[str]:
     if any(best["at_edge"] for best in summary["optima"]):
         notes.append("!: at the edge of these dates or flight times; better ones may lie outside (--from, --to, --max-tof).")
     if summary["cells_beyond_ephemeris"]:
-        notes.append("Later arrivals are left out; for them: pip install 'marsfall\\[ephemeris]'.")
+        until = summary["ephemeris_until"][:10]
+        more = "; for them: pip install 'marsfall\\[ephemeris]'" if until < SHIPPED_UNTIL else ""
+        notes.append(f"No arrivals after {until}{more}.")
     return [*notes, f"{summary['cells']} transfers in {summary['search_s']:.2f} s, {summary['cells_masked']} masked within "
             "half a degree of 180."]
 
