@@ -130,7 +130,7 @@ def test_what_does_not_fit_is_reported_all_at_once_with_its_line():
      ('start_utc = "1995-06-22"', 'start_utc = "June"', "storm.start_utc"),
      ('fault = "gyro-stuck@E+60"', 'fault = "gyro-stuk@E+60"', "did you mean gyro-stuck"),
      ("budget_m_s = 200.0", "budget_km_s = 200.0", "budget_m_s"),
-     ("propellant_t = 165.0", "propellant_t = -165.0", "propellant_t = -165.0")])
+     ("propellant_t = 169.0", "propellant_t = -169.0", "propellant_t = -169.0")])
 def test_mistakes_in_a_race_are_refused_in_the_words_of_the_writer(old, new, words):
     with pytest.raises(InputError) as error:
         edited((old, new))

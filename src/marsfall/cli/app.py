@@ -13,6 +13,7 @@ from .doctor import doctor
 from .land import land
 from .output import INTERRUPTED, Stopped, interrupt, print_problems
 from .race import race
+from .rescue import rescue
 from .scenarios import scenarios
 from .show import show
 from .transfer import transfer
@@ -25,7 +26,7 @@ NOT_WHOLE = re.compile(r"Invalid value for '(--\w+)': .*valid integer.*", re.DOT
 app = typer.Typer(name="marsfall", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]},
                   help="A crewed race to Mars, flown from first principles: who lands first, and should we go now?")
-for verb in (race, land, windows, transfer, show, scenarios, doctor):
+for verb in (race, land, windows, transfer, rescue, show, scenarios, doctor):
     app.command()(verb)
 
 

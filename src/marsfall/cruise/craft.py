@@ -46,8 +46,8 @@ class Craft(NamedTuple):
         return effective_impulse_s(self.motor)
 
 
-def coast(craft: Craft, t_tdb_s: float) -> Craft:
-    """The same ship later (or earlier) on its arc around the Sun."""
+def coast(craft: Craft, t_tdb_s) -> Craft:
+    """The same ship later (or earlier) on its arc around the Sun; at many times at once if it is not under sail."""
     if craft.sail is None:
         r, v = propagate(craft.r_ICRF_m, craft.v_ICRF_m_s, t_tdb_s - craft.t_tdb_s, MU_SUN_M3_S2)
     else:

@@ -1,4 +1,5 @@
 """One replica of the whole fleet, from Earth to the parking orbits at Mars."""
+import math
 from collections.abc import Mapping
 from functools import partial
 from types import SimpleNamespace
@@ -33,6 +34,18 @@ def fly(fleet: FleetModel, drawn: Mapping[str, float]) -> Voyage:
     scene.play()
     events = sorted(scene.events, key=lambda event: event.t_tdb_s)
     return Voyage({name: scene.arrivals[name] for name in fleet.ships}, events)
+
+
+def standing(fleet: FleetModel, drawn: Mapping[str, float], t_tdb_s: float) -> Scene:
+    """Every ship at one instant if nobody has answered any call by then; ships that have not left are missing."""
+    deaf = fleet._replace(rescue=SimpleNamespace(**(vars(fleet.rescue) | {"decision_s": math.inf})))
+    scene = Scene(deaf, drawn)
+    for name, model in fleet.ships.items():
+        scene.plan(model.departure_tdb_s, name, partial(_depart, scene, model))
+    scene.play(t_tdb_s)
+    under_way = {name: c for name, c in scene.crafts.items() if name not in scene.arrivals}
+    scene.crafts |= {name: coast(c, t_tdb_s) for name, c in under_way.items()}
+    return scene
 
 
 def _depart(scene: Scene, model: ShipModel) -> None:

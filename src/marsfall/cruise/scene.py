@@ -39,10 +39,12 @@ class Scene:
         """Drop everything a ship meant to do: its plan has changed."""
         self.agenda = [item for item in self.agenda if item[1] != who]
 
-    def play(self) -> None:
+    def play(self, until_tdb_s: float = float("inf")) -> None:
         """Do what is on the agenda in order of time; ships take turns by name at the same instant."""
         while self.agenda:
             now = min(self.agenda, key=lambda item: item[:2])
+            if now[0] > until_tdb_s:
+                return
             self.agenda.remove(now)
             now[2]()
 
