@@ -37,7 +37,7 @@ def shape(request):
 
 def push_of(axial_scale_ratio):
     one = Vec(1.0, 1.0, 1.0)
-    return Push(0.0, ZERO, axial_scale_ratio, 0.1, ZERO, 1.0, 0.0, 1.0, one, one, 0.0, 0.0)
+    return Push(0.0, ZERO, axial_scale_ratio, 0.1, ZERO, 1.0, 0.0, 1.0, one, one, 0.0, 0.0, 1.0)
 
 
 vectors = st.tuples(*[st.floats(-1.0, 1.0)] * 3).map(lambda v: Vec(*v)).filter(lambda v: norm(v) > 0.1)

@@ -49,7 +49,7 @@ def smooth(shape, axial, normal=0.0, stable=0.0):
 
 def push_of(mass_kg, inertia, pull_F_n=ZERO):
     i = Vec(*map(float, inertia))
-    return Push(0.0, ZERO, 1.0, 0.1, pull_F_n, 1.0, 0.0, 1.0 / mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), 0.0, 0.0)
+    return Push(0.0, ZERO, 1.0, 0.1, pull_F_n, 1.0, 0.0, 1.0 / mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), 0.0, 0.0, 1.0)
 
 
 def inertial(body):

@@ -9,9 +9,11 @@ from ..descent.schema import Weather
 from ..mission.complaints import bounds
 from ..mission.scenario import Scenario, parse, read
 from ..record.read import Record
+from .abort_map import AbortMapJob
 from .job import Job
 
 AS_WRITTEN: dict[str, Any] = {"faults": [], "tau_ratio": None}
+MAP = "abort_map"  # a third option, only where one is flown
 KERNEL = "fly_many"  # the compiled function that takes longest to compile
 
 
@@ -35,7 +37,13 @@ def landing(scenario: Scenario, options: dict[str, Any]) -> LandingJob:
     if tau is not None:
         dust = Weather(global_optical_depth_ratio=tau, local_optical_depth_ratio=tau)
         data = data.model_copy(update={"weather": dust})
-    return LandingJob(scenario.name, scenario.text, data, [parse_fault(words) for words in options["faults"]], options)
+    kind = AbortMapJob if is_map(options) else LandingJob
+    return kind(scenario.name, scenario.text, data, [parse_fault(words) for words in options["faults"]], options)
+
+
+def is_map(options: dict[str, Any]) -> bool:
+    """True for a record of `--abort-map`; the key is there in no other."""
+    return options.get(MAP, False) is True
 
 
 def of_record(record: Record) -> Job:
@@ -51,7 +59,7 @@ def of_record(record: Record) -> Job:
 
 def _are_options(options: dict[str, Any]) -> bool:
     """True for what `build` takes; a manifest may have been changed by hand."""
-    if options.keys() != AS_WRITTEN.keys() or not isinstance(options["faults"], list):
+    if options.keys() - ({MAP} if is_map(options) else set()) != AS_WRITTEN.keys() or not isinstance(options["faults"], list):
         return False
     check_options("landing", {**options, "faults": [str(words) for words in options["faults"]]})
     return True

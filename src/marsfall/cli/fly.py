@@ -10,6 +10,7 @@ from rich.text import Text
 
 from .. import campaign
 from ..campaign import jobs
+from ..campaign.abort_map import AbortMapJob, why_not
 from ..campaign.run import ALL_CORES, check_same_code
 from ..core.errors import InputError, Problem
 from ..core.kernels import CACHE_DIR, is_compiled
@@ -24,7 +25,10 @@ def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default
     """Fly a scenario into a new record. Raises InputError with everything that is wrong, before anything is written."""
     cases, seed = default_cases if wanted.cases is None else wanted.cases, wanted.seed or 0
     problems = check_wanted(wanted)
-    if cases > 0:
+    mapped = jobs.is_map(options)
+    if mapped and wanted.cases is not None:
+        problems.append(Problem("--cases", str(wanted.cases), "leave it out beside --abort-map: one flight a second"))
+    elif not mapped and cases > 0:
         problems += check_trace(wanted.trace, cases)
     with collecting(problems):
         jobs.check_options(kind, options)
@@ -34,12 +38,19 @@ def begin(kind: str, name: str, wanted: Wanted, options: dict[str, Any], default
         if scenario.kind != kind:
             verb = VERB[scenario.kind]
             problems.append(Problem("scenario", name, f"is a {scenario.kind}; fly it with: marsfall {verb} {name}"))
+        elif mapped:
+            problems += why_not(scenario.data, scenario.name)
     out = wanted.out or default_out(scenario.name if scenario else "run", seed)
     problems += cannot_hold(out)
     if problems or scenario is None:
         raise InputError(problems)
     announce(notes)  # building a landing flies a reference descent already
     job = jobs.build(scenario, options)
+    if isinstance(job, AbortMapJob):
+        cases = job.orders_count(seed)
+        problems = check_trace(wanted.trace, cases)
+        if problems:
+            raise InputError(problems)
     with _stoppable(kind, out), _bar(notes) as bar:
         return campaign.run(job, seed, cases, out, wanted.threads or ALL_CORES, _shown_in(bar))
 

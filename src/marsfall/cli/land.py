@@ -17,10 +17,13 @@ Tau = Annotated[float | None, typer.Option("--tau", help="Visible optical depth 
 Trace = Annotated[int | None, typer.Option("--trace", metavar="CASE",
                   help="Keep the time history of this case as a table and a figure; 0 is the nominal one.")]
 
+AbortMap = Annotated[bool, typer.Option("--abort-map", metavar="",
+                     help="Order an abort at each second of the nominal descent; which ones reach orbit.")]
+
 
 def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Threads = None, out: Out = None,
          resume: Resume = None, fault: Faults = None, tau: Tau = None, trace: Trace = None,
-         as_json: Json = False) -> None:
+         abort_map: AbortMap = False, as_json: Json = False) -> None:
     """Fly one descent many times: outcomes, touchdown, miss distance, loads.
 
     100 flights if --cases is not given. Times count from entry interface, altitudes from the site.
@@ -30,17 +33,21 @@ def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Thr
         marsfall land msl --cases 1000
 
         marsfall land phoenix-lander --fault gyro-stuck@E+60 --tau 3.0
+
+        marsfall land phoenix-lander --abort-map
     """
+    from ..campaign import jobs
     from ..campaign.landing_score import landing_summary
     from ..report.landing import print_landing
     from ..report.screen import screen
     from . import fly
 
     wanted = Wanted(cases, seed, threads, out, resume, trace)
-    options = {"faults": fault or [], "tau_ratio": tau}
+    options = {"faults": fault or [], "tau_ratio": tau, **({jobs.MAP: True} if abort_map else {})}
     notes = screen(stderr=True)
     if resume:
-        record = fly.go_on("landing", resume, wanted, {"NAME": name, "--fault": fault, "--tau": tau}, notes)
+        record = fly.go_on("landing", resume, wanted, {"NAME": name, "--fault": fault, "--tau": tau,
+                                                    "--abort-map": abort_map or None}, notes)
     elif name:
         record = fly.begin("landing", name, wanted, options, DEFAULT_CASES, notes)
     else:
@@ -49,6 +56,10 @@ def land(name: Name = None, cases: Cases = None, seed: Seed = None, threads: Thr
         from .trace import write_trace
         files = write_trace(record, trace)
         notes.print(f"Time history of case {trace}: {files}.parquet and .png", soft_wrap=True, markup=False)
+    if jobs.is_map(record.manifest.options):
+        from .abort_map import present
+        present(record, True, as_json)
+        return
     summary = landing_summary(record)
     if as_json:
         print_json(summary)

@@ -38,6 +38,11 @@ def show(what: What, figure: Figure = False, drivers: Drivers = False, as_json: 
     if record.manifest.kind == "race":
         _refuse(given, str(record.path), "is a race; this is for landing records only")
         _show_race(record, as_json)
+    elif record.manifest.options.get("abort_map"):
+        _refuse({"--drivers": drivers}, str(record.path), "is an abort map: one flight, ordered otherwise each time")
+        from .abort_map import present
+        with _of_this_version(record):
+            present(record, figure, as_json)
     else:
         _show_landing(record, figure, drivers, as_json)
 

@@ -13,6 +13,7 @@ from .job import fly_rows
 
 SAID = {
     "entry_interface": "entry interface", "parachute": "parachute", "engines_on": "engines on", "abort": "abort: climbing out",
+    "climb_cut_off": "engines off, coasting to the apoapsis", "apoapsis_burn": "burn at the apoapsis",
     "imu_rejected": "inertial unit rejected", "touchdown": "on the ground", "orbit": "in orbit",
 }
 

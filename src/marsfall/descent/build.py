@@ -14,8 +14,9 @@ from ..mars.constants import MARS
 from ..mars.frames import FixedState, FlightAngles, entry_state, flight_angles, inertial_from_relative, place_m
 from ..solar.time import tdb_s_from_utc
 from . import aero
+from .build_escape import escape_of
 from .laws import LAWS
-from .model import Chute, Escape, Instruments, Jets, Model, Shape, Software, Steps, Thrust
+from .model import Chute, Instruments, Jets, Model, Shape, Software, Steps, Thrust
 from .model import Landing as LandingNumbers
 from .plan import plan_entry
 from .schema import Landing
@@ -129,12 +130,6 @@ def _software(landing: Landing) -> Software:
                     s.altimeter_fixes == "checked")
 
 
-def _escape(landing: Landing) -> Escape:
-    a = si(landing.abort)
-    return Escape(a.enabled, a.imus_required_count, a.altimeter_required, a.dynamic_pressure_max_pa, a.speed_max_m_s,
-                  a.floor_altitude_m, si(landing.site).radius_m + a.orbit_altitude_m, a.acceleration_max_m_s2)
-
-
 def _ticks(fastest_rad_s: float, longest: int) -> int:
     """The longest step of a power of two in ticks over which the fastest motion turns less than 0.35 rad."""
     return max((n for n in (1, 2, 4, 8, 16) if n <= longest and n * TICK_S * fastest_rad_s <= 0.35), default=1)
@@ -161,11 +156,13 @@ def build(landing: Landing, entry: FixedState | None = None, sky: Sky | None = N
     """The lander of a scenario, with its guidance planned for the written entry and weather, or for those given."""
     t = tdb_s_from_utc(landing.entry.time_utc)
     entry = entry or nominal_entry(landing)
-    v, site = si(landing.vehicle), si(landing.site)
+    sky = sky or sky_of(landing, t)
+    v, site, shape = si(landing.vehicle), si(landing.site), _shape(landing)
     shift = site.elevation_m - (site.radius_m - ellipsoid_radius_m(MARS, math.sin(site.latitude_rad)))
-    reference, entry_s = plan_entry(landing, MARS, shift, entry, sky or sky_of(landing, t))
-    model = Model(MARS, _shape(landing), _chute(landing), _thrust(landing), _jets(landing), _instruments(landing), reference,
-                  _touchdown(landing), _escape(landing), steps(landing, entry), _software(landing), shift)
+    reference, entry_s = plan_entry(landing, MARS, shift, entry, sky)
+    model = Model(MARS, shape, _chute(landing), _thrust(landing), _jets(landing), _instruments(landing), reference,
+                  _touchdown(landing), escape_of(landing, shape.coefficients, sky), steps(landing, entry), _software(landing),
+                  shift)
     trim = aero.trim_rad(v.shape, v.balance_offset_ratio, v.balance_depth_ratio, 20.0)
     return Lander(landing, model, trim, float(reference.bank_rad[-1]), t, entry, entry_s + LAST_PHASE_S)
 

@@ -55,3 +55,4 @@ class Case(NamedTuple):
     imu_b: Imu
     imu_c: Imu
     faults: Faults
+    abort_order_s: float       # when the crew orders the abort, seconds after the entry interface; infinity for never

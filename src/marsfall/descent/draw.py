@@ -27,7 +27,7 @@ PLAN = np.dtype([
     ("site_altitude_m", "f8"), ("site_latitude_rad", "f8"),
     ("gyro_bias_rad_s", "f8", 9), ("accelerometer_bias_m_s2", "f8", 9),
     ("gyro_scale_ratio", "f8", 3), ("accelerometer_scale_ratio", "f8", 3),
-    ("fault_s", "f8", len(KINDS)),
+    ("fault_s", "f8", len(KINDS)), ("abort_order_s", "f8"),
 ])
 
 
@@ -144,7 +144,7 @@ def draw(lander: Lander, seed: int, cases: np.ndarray, faults: list[Fault], pref
     rows["tau_global_ratio"], rows["tau_local_ratio"] = sky.tau_global_ratio, sky.tau_local_ratio
     rows["ls_rad"], rows["local_time_rad"] = sky.ls_rad, sky.local_time_rad
     rows["site_altitude_m"], rows["site_latitude_rad"] = sky.site_altitude_m, sky.site_latitude_rad
-    rows["fault_s"] = np.inf
+    rows["fault_s"], rows["abort_order_s"] = np.inf, np.inf
     for fault in faults:
         rows["fault_s"][:, list(KINDS).index(fault.kind)] = fault.at_s
     return rows

@@ -119,9 +119,10 @@ def fire_jets(jets, wanted_n_m, propellant_left):
 
 
 @inline
-def drag_kept_ratio(model, thrust_n, density_kg_m3, speed_m_s):
-    """What a central jet leaves of the axial force (Jarvinen-Adams); never a gain, so a conservative design."""
-    if thrust_n <= 0.0:
+def drag_kept_ratio(model, thrust_n, density_kg_m3, speed_m_s, cos_alpha):
+    """What a central jet against the flow leaves of the axial force (Jarvinen-Adams); never a gain, so a conservative design.
+    A jet down the wake of a craft that climbs engines last takes nothing from it."""
+    if thrust_n <= 0.0 or cos_alpha < 0.0:
         return 1.0
     q_area = 0.5 * density_kg_m3 * speed_m_s * speed_m_s * model.shape.area_m2 + 1e-6
     return max(line(thrust_n / q_area, CT_NODES, DRAG_KEPT), 0.0)

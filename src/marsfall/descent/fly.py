@@ -11,10 +11,12 @@ from .aero import pitch_damping
 from .bank import lift_axes
 from .canopy import trail
 from .case import Case, Faults, Imu
+from .climb import climb, no_ascent, quiet_ticks
 from .control import control
 from .craft import Body, Canopy, Command, Fall, Felt, Gust, Health, Mind, Nav, Steering, Stores
+from .drift import drift
 from .engines import available_n, drag_kept_ratio, engines, fire_jets
-from .model import ENTRY, PARACHUTE
+from .model import ABORT, ENTRY, PARACHUTE
 from .move import Push, move
 from .navigate import navigate, wake
 from .reflex import feel, no_reflex
@@ -51,7 +53,7 @@ def case_of(row):
         row.chute_scale_ratio, row.thrust_scale_ratio, row.ground_height_m, row.ground_slope_rad, row.ground_azimuth_rad,
         row.impulse_scale_ratio, row.random_air_ratio, row.tau_global_ratio,
         row.tau_local_ratio, row.local_time_rad, _imu(row, 0), _imu(row, 1), _imu(row, 2),
-        Faults(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]),
+        Faults(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]), row.abort_order_s,
     )
 
 
@@ -67,7 +69,9 @@ def start_attitude(model, case, trim_rad, bank_rad):
 
 
 @inline
-def _start(model, case, trim_rad, bank_rad):
+def _start(model, case, work, trim_rad, bank_rad):
+    for i in range(work.engine_n.size):
+        work.engine_n[i] = 0.0
     q = start_attitude(model, case, trim_rad, bank_rad)
     body = Body(case.r_F_m, case.v_F_m_s, q, Vec(model.shape.spin_rad_s, 0.0, 0.0))
     e = case.knowledge_turn_rad * 0.5
@@ -90,7 +94,7 @@ def legs_unfold_s(model, mind):
 
 
 @stage
-def _push(model, case, body, air, stores, thrust_n, torque, pull_F_n):
+def _push(model, case, body, air, stores, mind, thrust_n, torque, pull_F_n):
     """Everything that acts on the body in the next step."""
     wind = body.v_F_m_s - air.wind_F_m_s
     speed = math.sqrt(dot(wind, wind)) + 1e-9
@@ -98,10 +102,11 @@ def _push(model, case, body, air, stores, thrust_n, torque, pull_F_n):
     i = stores.inertia_kg_m2
     wrist_m = model.chute.lever_m + stores.forward_m
     return Push(
-        thrust_n, torque, case.axial_scale_ratio * drag_kept_ratio(model, thrust_n, air.density_kg_m3, speed),
+        thrust_n, torque, case.axial_scale_ratio * drag_kept_ratio(model, thrust_n, air.density_kg_m3, speed, cos_alpha),
         pitch_damping(speed * air.inverse_sound_s_m, cos_alpha), pull_F_n, wrist_m,
         2.0 * BRIDLE_DAMPING * math.sqrt(norm(pull_F_n) * wrist_m * i.y),
         1.0 / stores.mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), stores.balance_offset_m, stores.forward_m,
+        model.escape.bare_area_ratio if mind.phase == ABORT else 1.0,
     )
 
 
@@ -113,17 +118,25 @@ def step_ticks(steps, phase):
     return steps.parachute_ticks if phase == PARACHUTE else steps.powered_ticks
 
 
+@stage
+def _sleep(model, body, nav, felt, memory, ascent, now):
+    """A long coast of an abort in one go; nothing happens in any other flight."""
+    ticks = quiet_ticks(model.escape, nav, ascent, now * TICK_S)
+    if ticks <= 0:
+        return body, nav, felt, now
+    body, nav, felt = drift(model.world, memory, body, nav, ticks * TICK_S)
+    return body, nav, felt, now + ticks
+
+
 @kernel
 def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
     """Fly one case. Fills `events` (NaN before), `metrics` (zero before) and `trace` (may have no rows); returns the status
     code and the number of trace rows. `row` is the line of the plan, `work.air` holds its atmosphere."""
     case = case_of(row)
-    body, nav, health, mind, stores = _start(model, case, trim_rad, bank_rad)
-    reflex, memory = no_reflex(), wake(model.instruments, work)
+    body, nav, health, mind, stores = _start(model, case, work, trim_rad, bank_rad)
+    reflex, ascent, memory = no_reflex(), no_ascent(), wake(model.instruments, work)
     felt, gust = Felt(NONE, body.w_B_rad_s), Gust(0.0, 1.0, 0.0, 0.0, 0.0)
     canopy = Canopy(NONE, NONE, False)
-    for i in range(work.engine_n.size):
-        work.engine_n[i] = 0.0
     thrust_n, asked, status, rows = 0.0, Command(0.0, NONE, 0.0), st.FLYING, 0
     now, last, count, dt_s = 0, -1, 0, model.steps.entry_ticks * TICK_S
     watch.note(events, watch.E_ENTRY, 0.0, norm(body.r_F_m) - model.landing.site_radius_m, norm(body.v_F_m_s), 0.0)
@@ -141,14 +154,15 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
 
         reflex = feel(model, nav, measured, reflex, mind.phase, dt_s)
         full_n = available_n(model.thrust, measured.engines_lost_count)
-        before = mind
-        mind = decide(model, nav, health, measured, mind, reflex, t_s, now, last, full_n)
+        before, climbed, ordered = mind, ascent, t_s >= case.abort_order_s
+        mind = decide(model, nav, health, measured, mind, reflex, ordered, t_s, now, last, full_n)
         if mind.phase != before.phase or due(now, last, ASK_EVERY):
-            asked = command(model, nav, measured, mind, t_s, full_n)
+            ascent = climb(model, nav, measured, before, mind, ascent, t_s, full_n)
+            asked = command(model, nav, measured, mind, ascent, t_s, full_n)
         ticks = step_ticks(model.steps, mind.phase)
         dt_s = ticks * TICK_S
 
-        stores, body = drop_parts(model.shape, before, mind, stores, body)
+        stores, body = drop_parts(model.shape, model.escape, before, mind, stores, body)
         wanted = control(model, nav, measured, mind.phase, asked)
         height_m = norm(body.r_F_m) - model.landing.site_radius_m - case.ground_height_m
         thrust_n, turned = engines(model, case, work.engine_n, asked, wanted, nav.q_BF, measured.engines_lost_count,
@@ -156,7 +170,7 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
         jets = fire_jets(model.jets, wanted - turned, stores.propellant_kg > 0.0)
         stores = burn(model, case, stores, thrust_n, jets, dt_s)
         canopy, pull_F_n, chute_m2 = trail(model, case, mind, canopy, body, air, stores.forward_m, t_s, dt_s)
-        push = _push(model, case, body, air, stores, thrust_n, turned + jets, pull_F_n)
+        push = _push(model, case, body, air, stores, mind, thrust_n, turned + jets, pull_F_n)
         if rows < trace.shape[0] and due(now, last, watch.TRACE_EVERY):
             watch.record(model, body, felt, air, stores, nav, mind, thrust_n, chute_m2, healthy_count(health),
                          work.covariance, t_s, trace[rows])
@@ -168,9 +182,10 @@ def fly(model, row, work, trim_rad, bank_rad, events, metrics, trace):
         last, now, count = now, now + ticks, count + 1
         t_s = now * TICK_S
         altitude, speed, heating, mach = watch.track(model, body, felt, air, mind, pull_F_n, t_s, dt_s, events, metrics)
-        watch.log_changes(before, mind, nav.fix_count, healthy_count(health), model.instruments.imu_count, last * TICK_S,
-                          altitude, speed, mach, events, metrics)
-        status = watch.judge_end(model, case, body, stores, mind, altitude, heating, t_s, metrics)
+        watch.log_changes(before, mind, climbed, ascent, nav.fix_count, healthy_count(health), model.instruments.imu_count,
+                          last * TICK_S, altitude, speed, mach, events, metrics)
+        body, nav, felt, now = _sleep(model, body, nav, felt, memory, ascent, now)
+        status = watch.judge_end(model, case, body, felt, air, stores, mind, ascent, altitude, heating, t_s, metrics)
     metrics[watch.M_STEPS] = count
     finish(model, case, body, stores, nav, status, now * TICK_S, events, metrics)
     return status, rows

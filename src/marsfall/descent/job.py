@@ -55,7 +55,9 @@ def outcomes_of(lander: Lander, cases, statuses, events, metrics) -> pa.Table:
     mortar = "parachute_deploy_dynamic_pressure_pa"
     out[mortar] = np.where(out[mortar] > 0.0, out[mortar], np.nan)
     out["abort_time_s"] = events[:, watch.E_ABORT, 0]
-    out["periapsis_altitude_m"] = np.where(statuses == st.IN_ORBIT, out["periapsis_altitude_m"], np.nan)
+    aborted = np.isfinite(out["abort_time_s"])
+    for name in ("periapsis_altitude_m", *(name for name in watch.METRICS if name.startswith(("abort_", "apoapsis_")))):
+        out[name] = np.where(aborted, out[name], np.nan)
     return pa.table(out)
 
 

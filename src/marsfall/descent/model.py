@@ -200,7 +200,7 @@ class Software(NamedTuple):
 
 
 class Escape(NamedTuple):
-    """Abort to orbit."""
+    """Abort to orbit: the rules for breaking off, where it leads, and what the stack outside its shell can take."""
 
     enabled: bool
     imus_required_count: int
@@ -208,8 +208,21 @@ class Escape(NamedTuple):
     dynamic_pressure_max_pa: float
     speed_max_m_s: float
     floor_altitude_m: float
-    orbit_radius_m: float
-    acceleration_max_m_s2: float
+    acceleration_max_m_s2: float   # of the thrust
+    clear_s: float
+    periapsis_m: float             # the parking orbit, from the centre
+    apoapsis_m: float
+    periapsis_least_m: float
+    descent_stage_kg: float
+    ascent_propellant_kg: float
+    bare_area_ratio: float         # reference area of the bare stack, per that of the shell
+    bare_nose_radius_m: float
+    bare_pressure_max_pa: float
+    bare_heating_max_w_m2: float
+    felt_max_m_s2: float
+    drag_m2: float                 # of the bare stack flying engines last, for the head
+    ground_m: float                # the site, from the centre
+    ln_density: np.ndarray         # the air the crew expects, above the site, on the grid of `ascent`
 
 
 class Steps(NamedTuple):

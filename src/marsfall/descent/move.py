@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 from ..core.kernels import inline, stage
-from ..core.vectors import Quat, Vec, cross, dot, norm, quat_rate, renormalise, rotate, rotate_back
+from ..core.vectors import Quat, Vec, dot, norm, quat_rate, renormalise, rotate, rotate_back
 from ..core.world import gravity_m_s2
 from .aero import look_up
 from .craft import Body, Felt
@@ -29,6 +29,7 @@ class Push(NamedTuple):
     per_inertia_per_kg_m2: Vec
     balance_offset_m: float
     forward_m: float           # of the centre of mass from where the moments of the aerodynamic table hold
+    area_ratio: float          # of the shape's reference area that is left: less outside the shell
 
 
 @inline
@@ -56,7 +57,8 @@ def rates(world, shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
     axial, normal, stable = look_up(shape.coefficients, speed * air.inverse_sound_s_m, cos_alpha)
     axial = (axial + air.axial_rarefied * cos_alpha) * push.axial_scale_ratio
     half = 0.5 * density * speed
-    qs_v = half * shape.area_m2
+    area = shape.area_m2 * push.area_ratio
+    qs_v = half * area
     pull = rotate_back(q_BF, push.pull_F_n)
     body_y = -qs_v * normal * wind_B.y
     body_z = -qs_v * normal * wind_B.z
@@ -67,7 +69,7 @@ def rates(world, shape, push, air, r_F_m, v_F_m_s, q_BF, w_B_rad_s):
         body_z + pull.z,
     )
     turn = qs_v * stable * (1.0 - RAREFIED_LOSS * air.axial_rarefied) * shape.diameter_m
-    damp = half * shape.area_m2 * shape.diameter_m * shape.diameter_m * 0.5 * push.pitch_damping_ratio
+    damp = half * area * shape.diameter_m * shape.diameter_m * 0.5 * push.pitch_damping_ratio
     damp += push.wrist_damping_n_m_s
     i = push.inertia_kg_m2
     j = push.per_inertia_per_kg_m2
@@ -129,15 +131,3 @@ def move(world, shape, push, air, body, dt_s):
 @inline
 def up(r_F_m):
     return r_F_m * (1.0 / norm(r_F_m))
-
-
-@inline
-def periapsis_m(r_F_m, v_I_m_s, gm):
-    """Closest distance to the centre of the orbit through this inertial state."""
-    r = norm(r_F_m)
-    v2 = dot(v_I_m_s, v_I_m_s)
-    momentum = norm(cross(r_F_m, v_I_m_s))
-    energy = 0.5 * v2 - gm / r
-    p = momentum * momentum / gm
-    e = math.sqrt(max(1.0 + 2.0 * energy * momentum * momentum / (gm * gm), 0.0))
-    return p / (1.0 + e)

@@ -10,6 +10,7 @@ from ..core.declare import Section, number, text
 from ..core.errors import InputError, Problem
 from ..solar.time import tdb_s_from_utc
 from .defaults import fill
+from .schema_abort import Abort, misfits
 from .schema_guidance import Guidance, Powered
 
 CLOCK_ENDS_UTC = "2101-01-01"  # season and local time by Allison and McEwen, who fitted 1874 to 2127
@@ -187,19 +188,6 @@ class Software(Section):
     energy_cutoff_least_s: float = number("engines burn at least this long before they stop by energy", 0.0, 60.0, 3.0)
 
 
-class Abort(Section):
-    """Abort to orbit: when the flight software may break off, and what it flies to."""
-
-    enabled: bool = text("the vehicle can climb back", False)
-    imus_required_count: int = number("break off with fewer healthy inertial units", 0, 3, 1)
-    altimeter_required: bool = text("break off without altimeter below the engine start altitude", True)
-    dynamic_pressure_max_pa: float = number("engines may be turned into the wind below this pressure", 0.0, 50000.0, 2000.0)
-    speed_max_m_s: float = number("and below this speed relative to the air", 0.0, 4000.0, 700.0)
-    floor_altitude_m: float = number("below this, landing is safer", 0.0, 5000.0, 15.0)
-    orbit_altitude_km: float = number("altitude of the insertion above the site", 80.0, 1000.0, 150.0)
-    acceleration_max_g: float = number("largest thrust acceleration of the climb (Earth g)", 0.5, 10.0, 4.0)
-
-
 class Limits(Section):
     """What ends a flight, and how well; the limits without a value are for the eye: margins are told, nothing ends."""
 
@@ -272,9 +260,7 @@ class Landing(Section):
             wrong.append("abort.enabled = true: allowed only with throttled or pulsed engines")
         if self.engines is not None and self.engines.kind != "solid" and self.vehicle.propellant_kg <= 0:
             wrong.append("vehicle.propellant_kg = 0: engines other than solid motors need propellant")
-        if self.abort.imus_required_count > self.sensors.imu_count:
-            wrong.append(f"abort.imus_required_count = {self.abort.imus_required_count}: "
-                         f"at most sensors.imu_count = {self.sensors.imu_count} is allowed")
+        wrong += misfits(self.abort, self.vehicle, self.sensors)
         if wrong:
             raise ValueError("\n".join(wrong))
         return self

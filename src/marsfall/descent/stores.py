@@ -6,6 +6,7 @@ mass had in the rigid body, so momentum and angular momentum of both together do
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, cross, rotate
 from .craft import Body, Stores
+from .model import ABORT
 
 LEAST_INERTIA_RATIO = 0.3  # of what is left by mass: a part's assumed size never takes more, assumption
 
@@ -59,7 +60,17 @@ def drop(stores, body, part_kg, radius_m, along_m, aside_m):
 
 
 @stage
-def drop_parts(shape, before, mind, stores, body):
+def leave_descent_stage(shape, escape, stores, body):
+    """The ascent stage alone: without the dry mass of the descent stage and the propellant in its tanks, which sit around the
+    centre of mass, assumption."""
+    kept = min(stores.propellant_kg, escape.ascent_propellant_kg)
+    gone = escape.descent_stage_kg + stores.propellant_kg - kept
+    rest, body = drop(stores, body, gone, 0.45 * shape.diameter_m, 0.0, 0.0)
+    return Stores(rest.mass_kg, kept, rest.inertia_kg_m2, rest.balance_offset_m, rest.forward_m), body
+
+
+@stage
+def drop_parts(shape, escape, before, mind, stores, body):
     """Parts leave in the step in which the flight software lets them go. Ballast sits where its leaving brings the centre of
     mass to the axis, and so does what leaves with the aeroshell."""
     if before.ballast_on and not mind.ballast_on and shape.ballast_kg > 0.0:
@@ -72,4 +83,6 @@ def drop_parts(shape, before, mind, stores, body):
         along = shape.backshell_forward_m - stores.forward_m
         aside = stores.balance_offset_m * (stores.mass_kg - shape.backshell_kg) / max(shape.backshell_kg, 1.0)
         stores, body = drop(stores, body, shape.backshell_kg, 0.45 * shape.diameter_m, along, aside)
+    if before.phase != ABORT and mind.phase == ABORT:
+        stores, body = leave_descent_stage(shape, escape, stores, body)
     return stores, body

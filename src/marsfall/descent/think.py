@@ -3,9 +3,10 @@ from ..core.clock import TICK_S, due
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, dot, norm, unit
 from .brake import brake, hold, plan_stop, solid_height_m, stop_point
+from .climb import way_up
 from .control import bank_rate_rad_s
 from .craft import Command, Mind
-from .escape import climb_out, must_escape
+from .escape import must_escape
 from .model import ABORT, BALLISTIC, CONSTANT, CUT, ENTRY, FALLING, PARACHUTE, POWERED
 from .move import up
 from .reflex import landed, may_leave_chute, spent
@@ -22,6 +23,12 @@ IDLE = Vec(0.0, 0.0, 0.0)
 def _phase(mind, phase, t_s, shield_on, chute_off):
     return Mind(phase, t_s, mind.steering, mind.fall, mind.cut_s, mind.stop_F_m, shield_on, mind.ballast_on,
                 mind.chute_s, chute_off)
+
+
+@inline
+def _break_off(mind, t_s):
+    """Out of the shell with everything that hangs on it."""
+    return Mind(ABORT, t_s, mind.steering, mind.fall, mind.cut_s, mind.stop_F_m, False, False, mind.chute_s, True)
 
 
 @stage
@@ -85,12 +92,13 @@ def _powered(model, nav, mind, t_s):
 
 
 @stage
-def decide(model, nav, health, measured, mind, reflex, t_s, now, last, full_n):
-    """Which phase the craft is in, and its memory."""
+def decide(model, nav, health, measured, mind, reflex, ordered, t_s, now, last, full_n):
+    """Which phase the craft is in, and its memory. The crew may order the abort at any moment."""
     if mind.phase in (POWERED, CONSTANT) and (landed(reflex) or spent(model, nav, reflex)):
         return _phase(mind, CUT, t_s, False, True)
-    if mind.phase < ABORT and due(now, last, THINK_EVERY) and must_escape(model, nav, health, measured, mind.phase, full_n):
-        return _phase(mind, ABORT, t_s, False, True)
+    if mind.phase < ABORT and (
+            ordered or (due(now, last, THINK_EVERY) and must_escape(model, nav, health, measured, mind.phase, full_n))):
+        return _break_off(mind, t_s)
     if mind.phase == ENTRY:
         return _entry(model, nav, measured, mind, t_s, now, last, full_n)
     if mind.phase == PARACHUTE:
@@ -103,7 +111,7 @@ def decide(model, nav, health, measured, mind, reflex, t_s, now, last, full_n):
 
 
 @stage
-def command(model, nav, measured, mind, t_s, full_n):
+def command(model, nav, measured, mind, ascent, t_s, full_n):
     """What is asked of engines and jets now."""
     phase = mind.phase
     if phase == ENTRY:
@@ -120,8 +128,6 @@ def command(model, nav, measured, mind, t_s, full_n):
     elif phase == CONSTANT:
         push = hold(model.world, model.landing, nav)
     else:
-        push, done = climb_out(model, nav, measured.mass_kg, full_n, model.thrust.exhaust_m_s)
-        if done:
-            return Command(0.0, IDLE, 0.0)
+        thrust_m_s2, point_F = way_up(model, nav, measured.mass_kg, ascent, t_s, full_n)
+        return Command(thrust_m_s2 * measured.mass_kg, point_F, 0.0)
     return Command(norm(push) * measured.mass_kg, unit(push), 0.0)
-

@@ -7,20 +7,22 @@ from ..core.units import STANDARD_GRAVITY_M_S2
 from ..core.vectors import Vec, cross, dot, norm, rotate, rotate_back, turn_between
 from ..core.world import inertial_velocity_m_s
 from ..mars.constants import RADIUS_MEAN_M
+from .ascent import apsides_m
 from .bank import bank_of
+from .climb import CLIMB, DONE, RAISE
 from .consistency import WATCHED, compare, sigmas
 from .heating import convective_w_m2, radiative_w_m2
 from .model import ABORT, CONSTANT, CUT, ENTRY, PARACHUTE, POWERED
-from .move import periapsis_m, up
+from .move import up
 
 # rows of the event table; the first time each happens
 EVENTS = (
     "entry_interface", "range_control", "peak_heating", "peak_deceleration", "bank_reversal_1", "bank_reversal_2",
     "bank_reversal_3", "straighten", "parachute", "heat_shield_off", "altimeter_lock", "engines_on", "constant_speed",
-    "imu_rejected", "abort", "touchdown", "orbit", "backshell_off", "engines_cut",
+    "imu_rejected", "abort", "touchdown", "orbit", "backshell_off", "engines_cut", "climb_cut_off", "apoapsis_burn",
 )
 (E_ENTRY, E_CONTROL, E_HEATING, E_DECELERATION, E_REVERSAL, _E_R2, _E_R3, E_STRAIGHTEN, E_CHUTE, E_SHIELD, E_LOCK, E_ENGINES,
- E_CONSTANT, E_IMU, E_ABORT, E_TOUCHDOWN, E_ORBIT, E_BACKSHELL, E_CUT) = range(19)
+ E_CONSTANT, E_IMU, E_ABORT, E_TOUCHDOWN, E_ORBIT, E_BACKSHELL, E_CUT, E_CLIMBED, E_RAISE) = range(21)
 EVENT_COLUMNS = ("t_s", "altitude_m", "speed_m_s", "mach_ratio")
 
 # columns of the metrics of one flight
@@ -31,10 +33,12 @@ METRICS = (
     "mass_end_kg", "propellant_left_kg", "nav_position_error_m", "nav_velocity_error_m_s", "nav_attitude_error_deg",
     "periapsis_altitude_m", "bank_reversals_count", "steps_count", "parachute_deploy_dynamic_pressure_pa",
     "peak_radiative_heating_w_m2", "nav_samples_count", "nav_inside_ratio", "nav_nees_ratio", "peak_total_heating_w_m2",
+    "apoapsis_altitude_m", "abort_lowest_altitude_m", "abort_peak_acceleration_g", "abort_peak_heating_w_m2",
+    "abort_peak_dynamic_pressure_pa",
 )
 (M_END, M_G, M_HEATING, M_LOAD, M_Q, M_CHUTE, M_VERTICAL, M_HORIZONTAL, M_TILT, M_ALTITUDE, M_X, M_Y, M_Z, M_MASS, M_PROPELLANT,
  M_NAV_R, M_NAV_V, M_NAV_Q, M_PERIAPSIS, M_REVERSALS, M_STEPS, M_MORTAR_Q, M_RADIATIVE, M_NAV_SAMPLES, M_NAV_INSIDE,
- M_NAV_NEES, M_TOTAL) = range(27)
+ M_NAV_NEES, M_TOTAL, M_APOAPSIS, M_A_LOWEST, M_A_G, M_A_HEATING, M_A_Q) = range(32)
 
 TRACE_EVERY = 80  # ticks of 1/400 s: five times a second
 CHECK_EVERY = 2000  # every five seconds
@@ -46,7 +50,7 @@ TRACE = (
     "heating_radiative_w_m2", "nav_position_sigma_m", "nav_velocity_sigma_m_s", "nav_attitude_sigma_deg",
 )
 
-ORBIT_LEAST_M = 100_000.0   # periapsis above the mean sphere that counts as a stable orbit, assumption
+ABORT_MOST_S = 2.0e5         # guard: an abort is over by then, assumption
 TUMBLE_RAD_S = 7.0          # faster than any controlled motion, assumption
 FAR_M = 1e12                # further than this is no place; nor is what is not a number
 SKIP_M = 140_000.0          # leaving the atmosphere again
@@ -101,7 +105,7 @@ def track(model, body, felt, air, mind, pull_F_n, t_s, dt_s, events, metrics):
 
 
 @stage
-def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, speed, mach, events, metrics):
+def log_changes(before, mind, climbed, ascent, nav_fixes, healthy, imu_count, t_s, altitude, speed, mach, events, metrics):
     """Events that show as a change of the flight software's memory."""
     if mind.phase != before.phase:
         if mind.phase == PARACHUTE:
@@ -114,6 +118,11 @@ def log_changes(before, mind, nav_fixes, healthy, imu_count, t_s, altitude, spee
             note(events, E_ABORT, t_s, altitude, speed, mach)
         elif mind.phase == CUT:
             note(events, E_CUT, t_s, altitude, speed, mach)
+    if ascent.stage_code != climbed.stage_code:
+        if climbed.stage_code == CLIMB:
+            note(events, E_CLIMBED, t_s, altitude, speed, mach)
+        if ascent.stage_code == RAISE:
+            note(events, E_RAISE, t_s, altitude, speed, mach)
     if mind.steering.started and not before.steering.started:
         note(events, E_CONTROL, t_s, altitude, speed, mach)
     if mind.steering.bank_sign != before.steering.bank_sign:
@@ -162,13 +171,43 @@ def touchdown_code(model, case, body, metrics):
 
 
 @stage
-def judge_end(model, case, body, stores, mind, altitude, heating, t_s, metrics):
+def judge_abort(model, body, felt, air, stores, ascent, altitude, t_s, metrics):
+    """Peaks of the bare stack, its orbit now, and whether this ends the flight."""
+    escape, r = model.escape, body.r_F_m
+    wind = body.v_F_m_s - air.wind_F_m_s
+    speed2 = dot(wind, wind)
+    q = 0.5 * air.density_kg_m3 * speed2
+    heating = convective_w_m2(air.density_kg_m3, escape.bare_nose_radius_m, math.sqrt(speed2))
+    g = norm(felt.force_B_m_s2)
+    first = metrics[M_A_Q] == 0.0
+    metrics[M_A_LOWEST] = altitude if first else min(metrics[M_A_LOWEST], altitude)
+    metrics[M_A_Q] = max(metrics[M_A_Q], q)
+    metrics[M_A_HEATING] = max(metrics[M_A_HEATING], heating)
+    metrics[M_A_G] = max(metrics[M_A_G], g / STANDARD_GRAVITY_M_S2)
+    v = inertial_velocity_m_s(model.world, r, body.v_F_m_s)
+    climb = dot(up(r), v)
+    low, high = apsides_m(model.world.gm_m3_s2, norm(r), climb, math.sqrt(max(dot(v, v) - climb * climb, 0.0)))
+    metrics[M_PERIAPSIS] = low - RADIUS_MEAN_M
+    metrics[M_APOAPSIS] = high - RADIUS_MEAN_M
+    loads = (q / escape.bare_pressure_max_pa, heating / escape.bare_heating_max_w_m2, g / escape.felt_max_m_s2)
+    worst = max(loads)
+    if worst > 1.0:
+        return st.BROKE_UP if worst == loads[0] else (st.BURNED_BARE if worst == loads[1] else st.OVERLOADED)
+    if ascent.stage_code == DONE or stores.propellant_kg <= 0.0:
+        return st.IN_ORBIT if low >= escape.periapsis_least_m and high < math.inf else st.LOST_IN_ABORT
+    return st.TIMED_OUT if t_s >= model.landing.flight_max_s + ABORT_MOST_S else st.FLYING
+
+
+@stage
+def judge_end(model, case, body, felt, air, stores, mind, ascent, altitude, heating, t_s, metrics):
     """FLYING, or the code of the first thing that ends the flight."""
     if not altitude < FAR_M:
         return st.NOT_A_NUMBER
     if altitude <= case.ground_height_m:
         code = touchdown_code(model, case, body, metrics)
-        return st.LOST_IN_ABORT if mind.phase == ABORT else code
+        return st.LOST_IN_ABORT if mind.phase == ABORT and code == st.CRASHED else code
+    if mind.phase == ABORT:
+        return judge_abort(model, body, felt, air, stores, ascent, altitude, t_s, metrics)
     if heating > model.landing.heating_max_w_m2:
         return st.BURNED_UP
     if mind.phase == ENTRY:
@@ -180,14 +219,6 @@ def judge_end(model, case, body, stores, mind, altitude, heating, t_s, metrics):
         dry = stores.propellant_kg <= 0.0 and not model.thrust.solid
         if dry and altitude > 3.0 and norm(body.v_F_m_s) > model.landing.survivable_m_s:
             return st.OUT_OF_PROPELLANT
-    if mind.phase == ABORT:
-        v = inertial_velocity_m_s(model.world, body.r_F_m, body.v_F_m_s)
-        low = periapsis_m(body.r_F_m, v, model.world.gm_m3_s2) - RADIUS_MEAN_M
-        metrics[M_PERIAPSIS] = low
-        if low > ORBIT_LEAST_M:
-            return st.IN_ORBIT
-        if stores.propellant_kg <= 0.0:
-            return st.LOST_IN_ABORT
     return st.TIMED_OUT if t_s >= model.landing.flight_max_s else st.FLYING
 
 
