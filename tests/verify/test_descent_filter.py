@@ -53,11 +53,6 @@ def update(p, room, position, velocity, turn, ground, innovation, variance, gate
     return f.update(p, room, position, velocity, turn, ground, innovation, variance, gate, above)
 
 
-@kernel
-def inflate(p, factor):
-    f.inflate(p, factor)
-
-
 def cross_matrix(v):
     return np.array([[0.0, -v[2], v[1]], [v[2], 0.0, -v[0]], [-v[1], v[0], 0.0]])
 
@@ -256,16 +251,6 @@ def test_biases_of_a_unit_thrown_out_are_as_uncertain_as_those_of_the_units_left
     begin(alone, np.zeros(f.ROOM), one)
     assert p[9, 9] * 2.0 == pytest.approx(alone[9, 9], rel=1e-3)
     assert p[15, 15] * 2.0 == pytest.approx(alone[15, 15], rel=1e-3)
-
-
-@pytest.mark.parametrize("factor", [2.0, 30.0])
-def test_opening_the_covariance_keeps_correlations_and_the_ground(factor):
-    p, _ = start(np.random.default_rng(5))
-    before = p.copy()
-    inflate(p, factor)
-    assert np.diag(p)[:9] == pytest.approx(np.diag(before)[:9] * factor**2, rel=1e-12)
-    assert np.diag(p)[9:] == pytest.approx(np.diag(before)[9:], rel=1e-15)
-    assert np.abs(scaled(p) - scaled(before)).max() < 1e-12
 
 
 def test_sigmas_stay_positive_and_the_matrix_symmetric_over_a_long_flight():

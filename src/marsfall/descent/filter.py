@@ -229,16 +229,6 @@ def update(covariance, room, position, velocity, turn, ground, innovation, varia
 
 
 @part
-def inflate(covariance, factor):
-    """Position, velocity and attitude less certain by a factor; what they have in common with the rest stays in proportion."""
-    p = covariance.reshape(STATES * STATES)
-    for i in range(9):
-        for j in range(STATES):
-            p[STATES * i + j] *= factor
-            p[STATES * j + i] *= factor
-
-
-@part
 def begin(covariance, room, instruments):
     """Covariance at the entry interface, from one sigma of what is known; biases and scales are means over the units in use.
     Nothing is known exactly: a metre, a millimetre a second and a microradian are added."""

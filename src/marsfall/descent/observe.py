@@ -4,7 +4,6 @@ attitude, the errors of the units and the height of the ground.
 A measurement that the filter's own uncertainty makes unlikely is refused. Refused fixes that keep saying the same thing mean
 that the craft knows less than it believes: then its uncertainty is opened, and the next fix counts.
 """
-import math
 
 from ..core.kernels import inline, stage
 from ..core.vectors import Quat, Vec, compose, conjugate, dot, norm, normalise, rotate, rotate_back
@@ -23,7 +22,8 @@ from .filter import (
     SURPRISE,
     TURN,
     VELOCITY,
-    inflate,
+    open_along,
+    open_evenly,
     range_sensitivity,
     update,
     vec,
@@ -35,6 +35,7 @@ PERSISTENT = 20            # refused fixes in a row that say the same: two secon
 TIME_OUT = 50              # unchecked software forces the radar in after this many: five seconds (edl.md 2.5) [M]
 PLACED = 20.0              # velocity fixes after which the place on the map stays: two seconds, assumption
 LEAST_COSINE = 0.25        # no altimeter looks down at a steeper tilt than this
+SLOW_M_S = 10.0            # a velocity that does not fit says less of the attitude below this
 LEAST_RANGE_M, LEAST_SPEED_M_S = 0.2, 0.01  # quantisation, floor of the noise, assumption
 NONE = Vec(0.0, 0.0, 0.0)
 
@@ -47,12 +48,6 @@ def _axis(k):
 @inline
 def _part(v, k):
     return v.x if k == 0 else (v.y if k == 1 else v.z)
-
-
-@inline
-def _opened(ratio):
-    """By how much to open the covariance so that an innovation of this many variances is twice its sigma."""
-    return min(max(0.5 * math.sqrt(ratio), 2.0), 30.0)
 
 
 @inline
@@ -83,31 +78,34 @@ def _velocity_fix(model, memory, r, v, q, seen_B):
     room = memory.room
     believed = rotate_back(q, v)
     sigma = max(model.instruments.velocimeter_noise_m_s, LEAST_SPEED_M_S)
-    ratio, above = 0.0, r * (1.0 / norm(r)) if room[SPEED_FIXES] >= PLACED else NONE
+    ratio, off, above = 0.0, 0.0, r * (1.0 / norm(r)) if room[SPEED_FIXES] >= PLACED else NONE
     for k in range(3):
         if ratio >= 0.0:
             axis = rotate(q, _axis(k))
-            ratio = update(memory.covariance, room, NONE, axis, velocity_sensitivity(axis, v), 0.0,
-                           _part(seen_B, k) - _part(believed, k), sigma * sigma, GATE, above)
+            off = _part(seen_B, k) - _part(believed, k)
+            ratio = update(memory.covariance, room, NONE, axis, velocity_sensitivity(axis, v), 0.0, off, sigma * sigma, GATE,
+                           above)
     room[SPEED_FIXES] += 1.0 if ratio >= 0.0 else 0.0
     room[STEADY_SPEED] = room[STEADY_SPEED] + 1.0 if ratio < 0.0 else 0.0
     if room[STEADY_SPEED] >= PERSISTENT:
-        inflate(memory.covariance, _opened(-ratio))
+        p = memory.covariance.reshape(STATES * STATES)
+        open_evenly(p, VELOCITY, off * off)
+        open_evenly(p, TURN, off * off / (dot(v, v) + SLOW_M_S * SLOW_M_S))
         room[STEADY_SPEED] = 0.0
 
 
 @inline
 def _range_fix(model, memory, r, q, slant_m):
     """One altimeter reading: True if it was taken. A negative altitude, or one the altimeter cannot see from, is none."""
-    room = memory.room
-    height = norm(r) - model.landing.site_radius_m - room[GROUND_M]
-    cosine, per_r, per_turn, per_ground = range_sensitivity(r, rotate(q, Vec(1.0, 0.0, 0.0)), height)
+    room, x = memory.room, rotate(q, Vec(1.0, 0.0, 0.0))
+    above = r * (1.0 / norm(r))
+    cosine = -dot(x, above)
     if cosine < LEAST_COSINE:
         return False
-    expected = height / cosine
-    off = slant_m - expected
-    sigma = max(model.instruments.altimeter_noise_ratio * max(expected, 0.0), LEAST_RANGE_M)
-    above = r * (1.0 / norm(r))
+    # sensitivity and noise of the height that is seen: the one believed may be kilometres off, even below ground
+    _, per_r, per_turn, per_ground = range_sensitivity(r, x, slant_m * cosine)
+    off = slant_m - (norm(r) - model.landing.site_radius_m - room[GROUND_M]) / cosine
+    sigma = max(model.instruments.altimeter_noise_ratio * slant_m, LEAST_RANGE_M)
     ratio = update(memory.covariance, room, per_r, NONE, per_turn, per_ground, off, sigma * sigma, GATE, above)
     if ratio >= 0.0:
         room[STEADY_RANGE] = 0.0
@@ -116,7 +114,7 @@ def _range_fix(model, memory, r, q, slant_m):
     room[STEADY_RANGE] = room[STEADY_RANGE] + 1.0 if same else 1.0
     room[SURPRISE] = 0.5 * (room[SURPRISE] + off) if same else off
     if room[STEADY_RANGE] >= PERSISTENT:
-        inflate(memory.covariance, _opened(-ratio))
+        open_along(memory.covariance.reshape(STATES * STATES), POSITION, above, off * off)
         room[STEADY_RANGE] = 0.0
     return False
 
