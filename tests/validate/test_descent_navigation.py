@@ -48,7 +48,8 @@ def test_errors_are_inside_three_of_their_own_sigmas(msl):
     assert np.average(msl.metric("nav_inside_ratio"), weights=msl.metric("nav_samples_count")) > 0.99
 
 
-@pytest.mark.parametrize(("name", "flights"), [("msl", FLIGHTS), ("phoenix-lander", 50), ("pathfinder", 50), ("opportunity", 50)])
+@pytest.mark.parametrize(("name", "flights"), [("msl", FLIGHTS), ("phoenix-lander", 50), ("pathfinder", 50),
+                                               ("opportunity", 50)])
 def test_squared_errors_are_chi_square_with_nine_degrees(msl, name, flights):
     """Normalised estimation error squared of position, velocity and attitude. The mean over a flight lies between one draw of
     chi-square (all samples alike) and many: with all alike the mean over n flights has variance 2 * 9 / n. Inside 3.3 of that
@@ -60,8 +61,8 @@ def test_squared_errors_are_chi_square_with_nine_degrees(msl, name, flights):
 
 
 def test_the_error_a_landing_ends_with(msl):
-    """Velocimeter of 0.1 m/s an axis, ten fixes a second: the filter is better than one fix by then, and the altitude is known to
-    a metre though the place on the map is not."""
+    """Velocimeter of 0.1 m/s an axis, ten fixes a second: the filter is better than one fix by then, and the altitude is known
+    to a metre though the place on the map is not."""
     assert np.median(msl.metric("nav_velocity_error_m_s")) < 0.03
     end = msl.trace(0)
     assert abs(end["nav_altitude_m"][-1] - (end["altitude_m"][-1] - msl.rows["ground_height_m"][0])) < 1.0
