@@ -2,7 +2,8 @@
 
 The receiver's tank and the line are cooled down with propellant that is vented; a part stays in the donor because no pump
 reaches it, less if a small thrust settles the liquid; that thrust burns propellant of the receiver and pushes the pair.
-Meanwhile both ships boil off, and a damaged donor leaks. Every kilogram is in exactly one of the numbers of `Pumped`.
+Meanwhile both ships boil off, and a damaged donor leaks. Every kilogram is in exactly one of the numbers of `Pumped`. The pair
+stays at one place: the metres by which pumping shifts two hulls about their common centre of mass are left out.
 """
 from types import SimpleNamespace
 from typing import NamedTuple
