@@ -48,7 +48,7 @@ def pieces(trace: Trace) -> list[tuple[int, slice]]:
 def stack(figure: Figure, sheet: Sheet, panels: Sequence[Panel], left_ratio: float, right_ratio: float,
           span_s: tuple[float, float] | None = None, bottom_ratio: float = 0.095) -> None:
     """Panels one under the other over one time axis: the whole flight, or a span of it."""
-    grid = figure.add_gridspec(len(panels), 1, left=left_ratio, right=right_ratio, top=0.845, bottom=bottom_ratio, hspace=0.14)
+    grid = figure.add_gridspec(len(panels), 1, left=left_ratio, right=right_ratio, top=0.832, bottom=bottom_ratio, hspace=0.14)
     every: list[Axes] = grid.subplots(sharex=True, squeeze=False)[:, 0].tolist()
     first_s, last_s = span_s or (0.0, float(sheet.trace["t_s"][-1]))
     if span_s:

@@ -9,7 +9,9 @@ from matplotlib.patches import Rectangle
 
 from . import panels
 from .style import HALO, INK, headline, quiet_figure
-from .timeline import ABORT, CLOSE_RATIO, ENTRY, PHASE_INKS, Sheet, pieces, stack
+from .timeline import ABORT, ENTRY, PHASE_INKS, Sheet, pieces, stack
+
+NEAR_RATIO = 0.03  # events nearer than this share of the axes on the path share a label
 
 
 def draw_trace(sheet: Sheet, path: Path) -> None:
@@ -63,7 +65,7 @@ def _places(sheet: Sheet, edge: tuple[float, float]) -> list[tuple[float, float,
     places: list[tuple[float, float, str]] = []
     for number, (x, y) in enumerate(zip(speeds, heights, strict=True), 1):
         words = str(number)
-        if places and abs(x - places[-1][0]) < CLOSE_RATIO * edge[0] and abs(y - places[-1][1]) < CLOSE_RATIO * edge[1]:
+        if places and abs(x - places[-1][0]) < NEAR_RATIO * edge[0] and abs(y - places[-1][1]) < NEAR_RATIO * edge[1]:
             x, y, before = places.pop()
             words = f"{before}, {words}"
         places.append((x, y, words))
