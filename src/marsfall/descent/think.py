@@ -26,9 +26,10 @@ def _phase(mind, phase, t_s, shield_on, chute_off):
 
 
 @inline
-def _break_off(mind, t_s):
+def _break_off(model, mind, t_s):
     """Out of the shell with everything that hangs on it."""
-    return Mind(ABORT, t_s, mind.steering, mind.fall, mind.cut_s, mind.stop_F_m, False, False, mind.chute_s, True)
+    ballast_on = mind.ballast_on and model.shape.ballast_kg <= 0.0  # what is not there is not dropped
+    return Mind(ABORT, t_s, mind.steering, mind.fall, mind.cut_s, mind.stop_F_m, False, ballast_on, mind.chute_s, True)
 
 
 @stage
@@ -98,7 +99,7 @@ def decide(model, nav, health, measured, mind, reflex, ordered, t_s, now, last, 
         return _phase(mind, CUT, t_s, False, True)
     if mind.phase < ABORT and (
             ordered or (due(now, last, THINK_EVERY) and must_escape(model, nav, health, measured, mind.phase, full_n))):
-        return _break_off(mind, t_s)
+        return _break_off(model, mind, t_s)
     if mind.phase == ENTRY:
         return _entry(model, nav, measured, mind, t_s, now, last, full_n)
     if mind.phase == PARACHUTE:

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .style import BLUE, GREEN, INK, PLUM, RUST, headline, quiet_figure
+from .style import BLUE, GREEN, HALO, INK, PLUM, RUST, headline, quiet_figure
 
 INKS = {"in_orbit": GREEN, "burned_bare": RUST, "broke_up": PLUM, "overloaded": "#8a7a1f", "lost_in_abort": INK,
         "landed": BLUE, "landed_hard": "#7a7a7a"}
@@ -61,14 +61,21 @@ def _times(figure: Figure, summary: dict[str, Any]) -> None:
     for key, limit, words, colour, kind in LOADS:
         every[2].plot(t_s, np.clip(_column(orders, key) / summary["limits"][limit], LOW_RATIO, HIGH_RATIO), color=colour,
                       ls=kind, lw=1.0, label=words)
-    every[2].axhline(1.0, color=INK, lw=0.8)
+    _limit(every[2], 1.0, "limit")
     every[2].set(yscale="log", ylim=(LOW_RATIO, HIGH_RATIO), ylabel="peak outside the shell,\nper limit")
     every[2].legend(loc="lower center", ncols=3)
     every[3].plot(t_s, _column(orders, "peak_acceleration_g"), color=BLUE)
-    every[3].axhline(summary["limits"]["acceleration_g"], color=INK, lw=0.8)
+    _limit(every[3], summary["limits"]["acceleration_g"], "limit of the crew")
     every[3].set(ylabel="peak felt acceleration,\nEarth g", ylim=(0.0, 1.15 * summary["limits"]["acceleration_g"]),
                  xlabel="abort ordered, s after the entry interface", xlim=(0.0, float(t_s[-1]) + 1.0))
     figure.align_ylabels(every)
+
+
+def _limit(axes: Axes, value: float, words: str) -> None:
+    """A limit as a thin line with its name at the right end."""
+    axes.axhline(value, color=INK, lw=0.8)
+    axes.annotate(words, (1.0, value), xycoords=("axes fraction", "data"), xytext=(-4, 2), textcoords="offset points",
+                  ha="right", fontsize=6.5, path_effects=HALO)
 
 
 def _bands(axes: Axes, orders: list[dict[str, Any]]) -> None:
@@ -89,7 +96,7 @@ def _orbit(axes: Axes, t_s: np.ndarray, orders: list[dict[str, Any]], reached: n
     """Both ends of the orbits reached."""
     for key, words, colour in (("periapsis_m", "periapsis", BLUE), ("apoapsis_m", "apoapsis", RUST)):
         axes.plot(t_s, np.where(reached, _column(orders, key) / 1e3, np.nan), color=colour, lw=1.0, label=words)
-    axes.axhline(least_km, color=INK, lw=0.8)
+    _limit(axes, least_km, "lowest periapsis that counts")
     axes.set(yscale="log", ylabel="orbit above the\nmean sphere, km")
     axes.legend(loc="center right", ncols=1)
 

@@ -37,12 +37,20 @@ def _regions(regions: list[dict[str, Any]]) -> Table:
         ratio = region["limit_ratio"]
         made.add_row(
             _span(region["from_s"], region["to_s"], 0), _between(region["altitude_m"], 1e3, 1),
-            _between(region["speed_m_s"], 1.0, 0), region["outcome"].replace("_", " "),
-            _between(region["propellant_left_kg"], 1e3, 1), _between(region["periapsis_m"], 1e3, 0) if flown else DASH,
+            _between(region["speed_m_s"], 1.0, 0), ENDED.get(region["outcome"], region["outcome"].replace("_", " ")),
+            _between(region["propellant_left_kg"], 1e3, 1), _periapsis(region) if flown else DASH,
             (SHORT[region["limit"]] + (f" {100 * ratio:.0f} %" if ratio is not None else "")) if flown else DASH)
     return made
 
 
+def _periapsis(region: dict[str, Any]) -> str:
+    """The range of those in orbit; of the others the highest that one of them had."""
+    if region["outcome"] == "in_orbit":
+        return _between(region["periapsis_m"], 1e3, 0)
+    return f"to {region['periapsis_m']['max'] / 1e3:.0f}" if region["periapsis_m"] else DASH
+
+
+ENDED = {"lost_in_abort": "lost"}  # words that leave room for the numbers
 SHORT = {"dynamic pressure": "q", "heating": "heating", "acceleration": "g", "propellant": "fuel", "ground": "ground",
          "orbit": "orbit"}
 
