@@ -9,7 +9,7 @@ from marsfall.core.vectors import ZERO, Quat, Vec, norm
 from marsfall.descent import aero
 from marsfall.descent.build import build
 from marsfall.descent.canopy import TRIM_SIN, trail
-from marsfall.descent.craft import Air, Body, Canopy, Mind
+from marsfall.descent.craft import Air, Body, Canopy, Fall, Mind, Steering
 from marsfall.descent.draw import draw
 from marsfall.descent.fly import case_of
 from marsfall.descent.job import LandingJob
@@ -19,7 +19,7 @@ from marsfall.mars.constants import GM_M3_S2, J2_COEFFICIENT, MARS, RADIUS_EQUAT
 from marsfall.mission.scenario import read
 
 DT_S = 0.01
-OPENED = Mind(PARACHUTE, 0.0, 0.0, 1.0, False, 0.0, ZERO, True, True, 0.0, False)
+OPENED = Mind(PARACHUTE, 0.0, Steering(0.0, 1.0, False, 1.0, 1.0, 0.0), Fall(False, -1.0), 0.0, ZERO, True, True, 0.0, False)
 
 
 @kernel

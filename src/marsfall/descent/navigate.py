@@ -57,8 +57,9 @@ def wake(instruments, room_for):
 
 @inline
 def _held(room, at, rate_rad_s, most, dt_s):
-    """One axis of the software before its repair: once saturated, the end of the range is believed for a while."""
-    if abs(rate_rad_s) >= most:
+    """One axis of the software before its repair: once saturated, the end of the range is believed for a while, whatever the
+    gyroscope says meanwhile."""
+    if room[at] == 0.0 and abs(rate_rad_s) >= most:
         room[at] = HOLD_S if rate_rad_s > 0.0 else -HOLD_S
     if room[at] == 0.0:
         return rate_rad_s

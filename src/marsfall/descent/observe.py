@@ -87,7 +87,7 @@ def _velocity_fix(model, memory, r, v, q, seen_B):
                            above)
     room[SPEED_FIXES] += 1.0 if ratio >= 0.0 else 0.0
     room[STEADY_SPEED] = room[STEADY_SPEED] + 1.0 if ratio < 0.0 else 0.0
-    if room[STEADY_SPEED] >= PERSISTENT:
+    if room[STEADY_SPEED] >= PERSISTENT and model.software.fixes_checked:
         p = memory.covariance.reshape(STATES * STATES)
         open_evenly(p, VELOCITY, off * off)
         open_evenly(p, TURN, off * off / (dot(v, v) + SLOW_M_S * SLOW_M_S))
@@ -113,7 +113,7 @@ def _range_fix(model, memory, r, q, slant_m):
     same = abs(off - room[SURPRISE]) < 4.0 * sigma + 0.05 * abs(off)
     room[STEADY_RANGE] = room[STEADY_RANGE] + 1.0 if same else 1.0
     room[SURPRISE] = 0.5 * (room[SURPRISE] + off) if same else off
-    if room[STEADY_RANGE] >= PERSISTENT:
+    if room[STEADY_RANGE] >= PERSISTENT and model.software.fixes_checked:
         open_along(memory.covariance.reshape(STATES * STATES), POSITION, above, off * off)
         room[STEADY_RANGE] = 0.0
     return False
@@ -146,15 +146,17 @@ def observe(model, memory, r, v, q, measured, refused):
         _vector_fix(memory, TURN, turn_apart_F(q, measured.stars_q_BF), model.instruments.stars_noise_rad)
     if measured.terrain_sigma_m > 0.0:
         _vector_fix(memory, POSITION, measured.terrain_F_m - r, measured.terrain_sigma_m)
-    if measured.range_m > 0.0:
+    forced = refused >= TIME_OUT and not model.software.fixes_checked
+    if measured.range_m > 0.0 and not forced:
         taken = _range_fix(model, memory, r, q, measured.range_m)
         refused = 0 if taken else refused + 1
-    if measured.velocity_valid:
+    if measured.velocity_valid and not forced:
         _velocity_fix(model, memory, r, v, q, measured.velocity_B_m_s)
     r, v, q = fold(memory.room, r, v, q)
-    if refused >= TIME_OUT and not model.software.fixes_checked and measured.range_m > 0.0:
+    if forced and measured.range_m > 0.0:
         above = r * (1.0 / norm(r))  # as flown on Schiaparelli: into the loop, whatever it says
         seen = -dot(rotate(q, Vec(1.0, 0.0, 0.0)), above) * measured.range_m
-        r = above * (model.landing.site_radius_m + memory.room[GROUND_M] + seen)
-        taken = True
+        r, taken = above * (model.landing.site_radius_m + memory.room[GROUND_M] + seen), True
+    if forced and measured.velocity_valid:
+        v = rotate(q, measured.velocity_B_m_s)
     return r, v, q, taken, refused

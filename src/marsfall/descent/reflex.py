@@ -55,8 +55,10 @@ def spent(model, nav, reflex):
 
 @inline
 def may_leave_chute(model, nav, reflex):
-    """Low enough for the engines: by the altitude alone, or with an altimeter that says so and slow, or after a long wait."""
+    """Low enough for the engines: the altimeter says so; or it does and the craft is slow, or it was waited for too long."""
     if nav.altitude_m > model.landing.start_altitude_m:
         return False
-    sure = nav.fix_count >= SETTLED and norm(nav.v_F_m_s) <= model.landing.start_speed_max_m_s
-    return model.software.one_condition or sure or reflex.waited_s >= WAIT_S
+    spoken = nav.fix_count >= SETTLED
+    if model.software.one_condition:
+        return spoken
+    return (spoken and norm(nav.v_F_m_s) <= model.landing.start_speed_max_m_s) or reflex.waited_s >= WAIT_S

@@ -178,7 +178,7 @@ class Software(Section):
         "contact counts from when the touchdown logic is on, or is kept from before", "after-enable")
     touchdown_enable_altitude_m: float = number("the touchdown logic is on below this navigated altitude", 0.0, 500.0, 12.0)
     phase_conditions: Literal["two", "one"] = text(
-        "the parachute is left low, slow and with an altimeter that agrees (or stays silent), or by the altitude alone", "two")
+        "the parachute is left low and slow, or by the altitude of the altimeter alone", "two")
     gyro_saturation: Literal["marked", "held"] = text(
         "a saturated gyroscope makes the attitude uncertain, or the end of its range is integrated for a second", "marked")
     altimeter_fixes: Literal["checked", "forced"] = text(
