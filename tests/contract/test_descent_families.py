@@ -13,7 +13,7 @@ from marsfall.descent.craft import Fall, Nav, Steering
 from marsfall.descent.laws import LAWS, thrust_of
 from marsfall.descent.model import APOLLO, BALLISTIC, PREDICTOR, STEERINGS
 from marsfall.descent.steer import look, member_bank, steer
-from marsfall.descent.trigger import DECELERATION, MACH, RANGE, SPEED, TIMER, TRIGGERS, ripe
+from marsfall.descent.trigger import ALTITUDE, DECELERATION, MACH, RANGE, SPEED, TIMER, TRIGGERS, ripe
 from marsfall.mars.constants import MARS
 from marsfall.mission.scenario import read
 
@@ -122,6 +122,7 @@ def test_every_trigger_answers_alike(msl, code):
     (SPEED, {"trigger_speed_m_s": 400.0}, (401.0, 100.0), (399.0, 100.0)),
     (TIMER, {"trigger_time_s": 100.0}, (300.0, 99.9), (900.0, 100.0)),
     (MACH, {"trigger_mach_ratio": 1.8}, (500.0, 100.0), (350.0, 100.0)),
+    (ALTITUDE, {"trigger_altitude_m": 9e4}, (400.0, 10.0), (400.0, 100.0)),
 ])
 def test_a_trigger_fires_when_it_is_due(msl, code, numbers, before, after):
     for (speed, t), due in ((before, False), (after, True)):

@@ -72,13 +72,13 @@ def _shape(landing: Landing) -> Shape:
 
 def _chute(landing: Landing) -> Chute:
     if landing.parachute is None:
-        return Chute(False, 0.0, 1.0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0)
+        return Chute(False, 0.0, 1.0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0)
     p = si(landing.parachute)
     return Chute(True, 0.25 * math.pi * p.diameter_m**2, p.drag_scale_ratio, TRIGGERS.index(p.trigger), p.trigger_speed_m_s,
                  p.trigger_time_s, p.trigger_range_m, p.trigger_speed_min_m_s, p.trigger_speed_max_m_s,
-                 p.trigger_deceleration_m_s2, p.trigger_delay_s, p.trigger_mach_ratio, p.line_stretch_s, p.inflation_s,
-                 p.lever_m, p.riser_ratio * p.diameter_m, p.stretch_angle_rad, p.strength_n, p.heat_shield_delay_s,
-                 p.heat_shield_delay_s + p.legs_delay_s)
+                 p.trigger_deceleration_m_s2, p.trigger_delay_s, p.trigger_mach_ratio, p.trigger_altitude_m,
+                 p.line_stretch_s, p.inflation_s, p.lever_m, p.riser_ratio * p.diameter_m, p.stretch_angle_rad, p.strength_n,
+                 p.heat_shield_delay_s, p.heat_shield_delay_s + p.legs_delay_s)
 
 
 def _thrust(landing: Landing) -> Thrust:

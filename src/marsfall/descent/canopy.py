@@ -6,7 +6,6 @@ Drag against Mach, opening and level of the disk-gap-band canopy: edl.md 3.3. Th
 """
 import math
 
-from ..core import draws
 from ..core.interpolate import line
 from ..core.kernels import inline, stage
 from ..core.vectors import Vec, cross, dot, norm, rotate, unit
@@ -19,7 +18,6 @@ INFLATED_RATIO = 0.7       # inflated over nominal diameter, assumption
 TRIM_SIN = math.sin(math.radians(5.0))  # a disk-gap-band canopy trims a few degrees off the wind, assumption
 NORMAL_RATIO = 0.3         # side force that drives it there, per drag and sine of the angle, assumption
 SWIRL_RATIO = 0.05         # and a part across it: the canopy cones instead of gliding one way, assumption
-LEAD_STREAM = 2_000_003    # counters of these draws start far from those of the sensors and the air
 OVERSHOOT_RATIO = 0.35     # opening load above the steady drag: 153.8 kN at 494 Pa on MSL [M] over the table's drag
 OVERSHOOT_S = 0.25         # and how fast that fades, assumption
 BREATH_RATIO = 0.1         # area oscillation above Mach 1.4 (shape known from flight, size an assumption)
@@ -55,13 +53,13 @@ def _heavy_kg(model, density_kg_m3, drag_n, speed_m_s, dt_s):
 
 
 @inline
-def _stretched(chute, case, wind_F_m_s):
-    """Direction of the riser at line stretch: down the wind, but for what mortar and wake did to the bag."""
+def _stretched(chute, case, r_F_m, wind_F_m_s):
+    """Direction of the riser at line stretch: down the wind, but for what mortar and wake did to the bag. In the nominal case
+    it lies straight above the wind."""
     along = unit(wind_F_m_s)
-    aside = unit(cross(along, Vec(0.3, 0.5, 0.8)))
-    turn = 2.0 * math.pi * draws.uniform(case.key, LEAD_STREAM)
-    lead = chute.stretch_rad * (0.5 + draws.uniform(case.key, LEAD_STREAM + 1))
-    off = aside * math.cos(turn) + cross(along, aside) * math.sin(turn)
+    above = unit(r_F_m - along * dot(r_F_m, along))
+    lead = chute.stretch_rad * case.stretch_ratio
+    off = above * math.cos(case.stretch_turn_rad) + cross(along, above) * math.sin(case.stretch_turn_rad)
     return off * math.sin(lead) - along * math.cos(lead)
 
 
@@ -76,7 +74,7 @@ def trail(model, case, mind, canopy, body, air, forward_m, t_s, dt_s):
     wrist = Vec(-(chute.lever_m + forward_m), 0.0, 0.0)
     away, swing = canopy.away_F, canopy.swing_F_1_s
     if dot(away, away) < 0.5:
-        away, swing = _stretched(chute, case, body.v_F_m_s - air.wind_F_m_s), none
+        away, swing = _stretched(chute, case, body.r_F_m, body.v_F_m_s - air.wind_F_m_s), none
     wind = body.v_F_m_s - air.wind_F_m_s + rotate(body.q_BF, cross(body.w_B_rad_s, wrist)) + swing * chute.riser_m
     speed = norm(wind) + 1e-9
     along = wind * (1.0 / speed)

@@ -42,6 +42,8 @@ class Case(NamedTuple):
     axial_scale_ratio: float
     balance_scale_ratio: float
     chute_scale_ratio: float
+    stretch_ratio: float       # riser off the wind at line stretch, over the planned angle
+    stretch_turn_rad: float    # where to, from above the wind towards the right
     thrust_scale_ratio: float
     ground_height_m: float     # of the ground where it lands, above the site
     ground_slope_rad: float

@@ -21,6 +21,7 @@ PLAN = np.dtype([
     ("knowledge_r_m", "f8", 3), ("knowledge_v_m_s", "f8", 3), ("knowledge_turn_rad", "f8", 3),
     ("mass_kg", "f8"), ("propellant_kg", "f8"), ("axial_scale_ratio", "f8"), ("balance_scale_ratio", "f8"),
     ("chute_scale_ratio", "f8"), ("thrust_scale_ratio", "f8"), ("impulse_scale_ratio", "f8"),
+    ("stretch_ratio", "f8"), ("stretch_turn_rad", "f8"),
     ("ground_height_m", "f8"), ("ground_slope_rad", "f8"), ("ground_azimuth_rad", "f8"),
     ("random_air_ratio", "f8"), ("air_known_code", "i8"),
     ("tau_global_ratio", "f8"), ("tau_local_ratio", "f8"), ("ls_rad", "f8"), ("local_time_rad", "f8"),
@@ -111,6 +112,8 @@ def _vehicle_errors(rows, lander: Lander, seed: int, cases, prefix: str) -> None
     rows["axial_scale_ratio"] = scale(d.axial_force_ratio, "axial force")
     rows["balance_scale_ratio"] = scale(d.balance_ratio, "balance")
     rows["chute_scale_ratio"] = scale(d.parachute_drag_ratio, "parachute drag")
+    stretch = draws.uniforms(seed, cases, prefix + "line stretch", 2)
+    rows["stretch_ratio"], rows["stretch_turn_rad"] = 0.5 + stretch[:, 0], 2.0 * math.pi * (stretch[:, 1] - 0.5)
     rows["thrust_scale_ratio"] = scale(d.thrust_ratio, "thrust")
     rows["ground_height_m"] = d.ground_height_m * draws.normals(seed, cases, prefix + "ground height")
     tilt = d.ground_slope_rad * draws.normals(seed, cases, prefix + "ground slope", 2)

@@ -50,9 +50,10 @@ def case_of(row):
     return Case(
         row.key, _vec(row.r_F_m, 0), _vec(row.v_F_m_s, 0), _vec(row.knowledge_r_m, 0), _vec(row.knowledge_v_m_s, 0),
         _vec(row.knowledge_turn_rad, 0), row.mass_kg, row.propellant_kg, row.axial_scale_ratio, row.balance_scale_ratio,
-        row.chute_scale_ratio, row.thrust_scale_ratio, row.ground_height_m, row.ground_slope_rad, row.ground_azimuth_rad,
-        row.impulse_scale_ratio, row.random_air_ratio, row.tau_global_ratio,
-        row.tau_local_ratio, row.local_time_rad, _imu(row, 0), _imu(row, 1), _imu(row, 2),
+        row.chute_scale_ratio, row.stretch_ratio, row.stretch_turn_rad, row.thrust_scale_ratio,
+        row.ground_height_m, row.ground_slope_rad, row.ground_azimuth_rad,
+        row.impulse_scale_ratio, row.random_air_ratio, row.tau_global_ratio, row.tau_local_ratio,
+        row.local_time_rad, _imu(row, 0), _imu(row, 1), _imu(row, 2),
         Faults(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]), row.abort_order_s,
     )
 

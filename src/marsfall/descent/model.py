@@ -49,6 +49,7 @@ class Chute(NamedTuple):
     trigger_deceleration_m_s2: float
     trigger_delay_s: float
     trigger_mach_ratio: float
+    trigger_altitude_m: float
     line_stretch_s: float
     inflation_s: float
     lever_m: float

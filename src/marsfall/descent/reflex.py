@@ -12,7 +12,7 @@ from ..core.vectors import dot, norm
 from .craft import Reflex
 from .model import CONSTANT, PARACHUTE, POWERED
 
-WAIT_S = 40.0              # bound in time: an altimeter silent this long inside its range is not waited for, assumption
+WAIT_S = 90.0              # bound in time: an altimeter silent this long inside its range is not waited for, assumption
 SETTLED = 3                # altimeter fixes that make an altitude one
 GRAVITY_M_S2 = 3.72        # of the energy criterion: a constant of the software, edl.md 2.5
 

@@ -92,7 +92,7 @@ class Parachute(Section):
 
     diameter_m: float = number("nominal diameter D0", 0.1, 100.0)
     drag_scale_ratio: float = number("drag relative to the common disk-gap-band table", 0.3, 1.5, 1.0)
-    trigger: Literal["speed", "timer", "range", "deceleration", "mach"] = text("what fires the mortar")
+    trigger: Literal["speed", "timer", "range", "deceleration", "mach", "altitude"] = text("what fires the mortar")
     trigger_speed_m_s: float = number("navigated speed at which the mortar fires", 50.0, 1500.0, 400.0)
     trigger_time_s: float = number("time after the entry interface at which the mortar fires", 1.0, 2000.0, 200.0)
     trigger_range_km: float = number("range: distance to the site, along the ground, that fires it", -50.0, 200.0, 10.0)
@@ -102,6 +102,7 @@ class Parachute(Section):
                                            "(Earth g)", 0.05, 20.0, 1.0)
     trigger_delay_s: float = number("deceleration: time from then to mortar fire", 0.0, 300.0, 0.0)
     trigger_mach_ratio: float = number("mach: navigated speed over the sound speed of the mean air", 0.2, 5.0, 1.8)
+    trigger_altitude_km: float = number("altitude: navigated height over the site that fires it", 0.1, 50.0, 6.0)
     line_stretch_s: float = number("mortar fire to line stretch", 0.0, 5.0, 1.1)
     inflation_s: float = number("line stretch to full inflation", 0.05, 5.0, 0.6)
     lever_m: float = number("attachment point behind the centre of mass", 0.05, 20.0)

@@ -5,8 +5,8 @@ from ..core.vectors import norm, unit
 from .bank import offsets_m
 from .craft import Fall
 
-SPEED, TIMER, RANGE, DECELERATION, MACH = range(5)
-TRIGGERS = ("speed", "timer", "range", "deceleration", "mach")
+SPEED, TIMER, RANGE, DECELERATION, MACH, ALTITUDE = range(6)
+TRIGGERS = ("speed", "timer", "range", "deceleration", "mach", "altitude")
 ARMED_S = 40.0    # no speed trigger before the deceleration had time to come, assumption
 ARMED_RATIO = 1.2 # the deceleration has to pass its threshold by a fifth before falling through it counts, assumption
 
@@ -45,6 +45,8 @@ def ripe(chute, onboard, landing, nav, fall, t_s):
     if t_s <= ARMED_S:
         return False, fall
     speed = norm(nav.v_F_m_s)
+    if chute.trigger_code == ALTITUDE:
+        return nav.altitude_m < chute.trigger_altitude_m, fall
     if chute.trigger_code == MACH:
         return mach_of(onboard, nav.altitude_m, speed) < chute.trigger_mach_ratio, fall
     if chute.trigger_code == RANGE:
