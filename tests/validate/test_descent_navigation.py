@@ -107,9 +107,9 @@ AS_FLOWN = {"gyro_saturation": "held", "altimeter_fixes": "forced", "phase_condi
 
 
 def test_a_saturated_gyroscope_is_survived_by_software_that_marks_it():
-    """schiaparelli with a parachute that swings it through the range of its gyroscopes: the repaired software opens its
+    """Schiaparelli with a parachute that swings it through the range of its gyroscopes: the repaired software opens its
     uncertainty of the attitude, and the radar's velocities close it again."""
-    flown = Flown("schiaparelli", 20, parachute=SWINGING)
+    flown = Flown("schiaparelli-repaired", 20, parachute=SWINGING)
     assert (flown.statuses == LANDED).all()
     assert flown.trace(0)["nav_attitude_sigma_deg"].max() > 3.0
     assert np.median(flown.metric("nav_attitude_error_deg")) < 1.0
@@ -117,12 +117,12 @@ def test_a_saturated_gyroscope_is_survived_by_software_that_marks_it():
 
 def test_a_held_saturation_with_forced_fixes_believes_itself_below_ground():
     """The same flights with the software as flown (edl.md 2.5: 165 degrees, negative altitude, 150 m/s): the attitude is off by
-    more than 90 degrees, the altitude becomes negative while high up, and most are lost."""
-    flown = Flown("schiaparelli", 20, parachute=SWINGING, software=AS_FLOWN)
+    more than 90 degrees, the altitude becomes negative while high up in one of the first lost flights, and most are lost."""
+    flown = Flown("schiaparelli-repaired", 20, parachute=SWINGING, software=AS_FLOWN)
     assert (flown.statuses != LANDED).mean() > 0.5
     assert np.median(flown.metric("nav_attitude_error_deg")) > 90.0
-    trace = flown.trace(int(np.argmax(flown.statuses != LANDED)))
-    assert (trace["nav_altitude_m"][trace["altitude_m"] > 500.0] < 0.0).any()
+    traces = [flown.trace(int(case)) for case in np.flatnonzero(flown.statuses != LANDED)[:6]]
+    assert any((trace["nav_altitude_m"][trace["altitude_m"] > 500.0] < 0.0).any() for trace in traces)
 
 
 def test_a_star_tracker_keeps_the_attitude_until_the_air():

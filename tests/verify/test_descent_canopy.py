@@ -33,7 +33,7 @@ def hang(model, row, body, mass_kg, inertia_kg_m2, density_kg_m3, start_s, dt_s,
         air = Air(density_kg_m3, 0.0, 1.0 / 220.0, ZERO, r, r - RADIUS_EQUATORIAL_M, 0.0)
         canopy, pull, _ = trail(model, case, OPENED, canopy, body, air, 0.0, start_s + k * dt_s, dt_s)
         push = Push(0.0, ZERO, 1.0, 0.1, pull, model.chute.lever_m, 0.0, 1.0 / mass_kg, i, Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z),
-                    0.0, 0.0)
+                    0.0, 0.0, 1.0)
         body, _ = move(model.world, model.shape, push, air, body, dt_s)
     return body, canopy, pull
 
@@ -78,7 +78,7 @@ def test_wrist_motion_has_the_period_of_the_pull(pathfinder):
     lander, _ = pathfinder
     pull_n, lever_m, inertia = 30e3, 1.0, Vec(270.0, 205.0, 205.0)
     push = Push(0.0, ZERO, 1.0, 0.0, Vec(-pull_n, 0.0, 0.0), lever_m, 0.0, 1e-9, inertia,
-                Vec(1.0 / 270.0, 1.0 / 205.0, 1.0 / 205.0), 0.0, 0.0)
+                Vec(1.0 / 270.0, 1.0 / 205.0, 1.0 / 205.0), 0.0, 0.0, 1.0)
     air = Air(0.0, 0.0, 1.0 / 220.0, ZERO, RADIUS_EQUATORIAL_M, 0.0, 0.0)
     half = math.radians(0.5)
     body = Body(Vec(RADIUS_EQUATORIAL_M, 0.0, 0.0), Vec(400.0, 0.0, 0.0), Quat(math.cos(half), 0.0, math.sin(half), 0.0), ZERO)
