@@ -3,7 +3,11 @@ import json
 import re
 import shutil
 
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
+from drawn_page import is_drawn
 from json_output import documented, only_json
 
 from marsfall import load, open_record
@@ -62,6 +66,57 @@ def test_show_of_a_race_in_80_columns(marsfall, raced):
     assert max(map(len, text.splitlines())) <= 80 + len(str(out))
     for piece in ("Wilson 95 % interval", "The nominal replica, UTC", "descents flown", "not validated", str(out)):
         assert piece in text
+
+
+def test_the_timeline_says_who_can_come_home(raced):
+    """Once for every capture and rescue of the nominal replica: with the entry speed in words and as the value, or none."""
+    _, said = raced
+    told = [event for event in said["timeline"] if event["kind"] == "way_home"]
+    causes = [event["who"] for event in said["timeline"] if event["kind"] in ("capture", "retarget")]
+    assert sorted(event["who"] for event in told) == sorted(causes)
+    for event in told:
+        assert (event["value"] is None) == event["detail"].startswith("none")
+        if event["value"] is not None:
+            assert 11074.0 < event["value"] <= 15000.0  # escape at the air, and what crews are thought to bear
+            assert "at the Earth 199" in event["detail"]
+
+
+def test_show_draws_the_nominal_race_of_a_record(marsfall, raced, tmp_path):
+    """The voyage is flown again; a record whose voyage this code does not fly is refused."""
+    out = tmp_path / "run"
+    shutil.copytree(raced[0], out)
+    assert marsfall("show", out, "--figure").err == f"Figure: {out / 'race.png'}\n"
+    assert is_drawn(out / "race.png")
+    assert marsfall("show", out, "--drivers").code == 2
+    shard = sorted((out / "events").glob("*.parquet"))[0]
+    pq.write_table(pq.read_table(shard).filter(pc.field("kind") != "intercept"), shard)
+    refused = marsfall("show", out, "--figure")
+    assert refused.code == 2
+    assert "another voyage" in refused.err
+
+
+def test_show_draws_a_race_scenario_at_once(marsfall, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = marsfall("show", "race-1995", "--figure", "--json")
+    assert said.err == "Figure: race-1995.png\n"
+    assert only_json(said.out)["kind"] == "race"
+    assert is_drawn(tmp_path / "race-1995.png")
+    assert marsfall("show", "msl", "--figure").code == 2
+    assert marsfall("show", "race-1995", "--drivers").code == 2
+
+
+@pytest.mark.parametrize("ships", [("phoenix", "sojourner"), ("phoenix",)])
+def test_a_race_without_a_rescue_or_with_one_ship_is_drawn(ships, tmp_path):
+    from marsfall.cli.race_figure import draw
+    from marsfall.cruise.build import build
+    from marsfall.cruise.draw import draw as drawn
+    from marsfall.cruise.fly import fly
+
+    data = load("race-1995").data
+    model = build(data.model_copy(update={"ships": {name: data.ships[name] for name in ships}}))
+    voyage = fly(model, {name: column[0] for name, column in drawn(model, 1, np.arange(1)).items()})
+    draw("Two of them", "race", voyage, voyage.events, tmp_path / "race.png")
+    assert is_drawn(tmp_path / "race.png")
 
 
 def test_a_part_of_a_race_is_finished_to_the_same_digest(marsfall, raced, tmp_path):

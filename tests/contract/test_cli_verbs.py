@@ -8,8 +8,8 @@ import sys
 import time
 
 import pytest
+from drawn_page import is_drawn
 from json_output import documented, only_json
-from matplotlib.image import imread
 
 from marsfall import load, open_record
 from marsfall.cli.app import app
@@ -92,12 +92,6 @@ def test_a_trace_is_a_table_and_a_figure(flown):
     assert trace["t_s"][0].as_py() == 0.0
     assert trace["t_s"][-1].as_py() == pytest.approx(said["nominal"]["t_end_s"], abs=0.5)
     assert max(trace["deceleration_g"].to_pylist()) == pytest.approx(said["nominal"]["peak_deceleration_g"], rel=0.01)
-
-
-def is_drawn(path):
-    """A PNG with ink on more than a hundredth of it, and on less than half: neither blank nor blotted."""
-    page = imread(path)[:, :, :3]
-    return page.shape[1] > 1000 and 0.01 < float((page.min(axis=2) < 0.98).mean()) < 0.99
 
 
 def test_a_trace_has_a_page_a_theme(flown):

@@ -15,7 +15,7 @@ What = Annotated[str, typer.Argument(metavar="NAME|DIR", help="A scenario (name 
 
 
 Figure = Annotated[bool, typer.Option(
-    "--figure", metavar="", help="Draw a landing record: touchdown, margins, drivers; PNGs in it.")]
+    "--figure", metavar="", help="Draw it: a landing record (touchdown, margins, drivers) or a race; PNGs in it.")]
 Drivers = Annotated[bool, typer.Option(
     "--drivers", metavar="", help="Rank which draws drive which outcomes of a landing record.")]
 
@@ -23,21 +23,24 @@ Drivers = Annotated[bool, typer.Option(
 def show(what: What, figure: Figure = False, drivers: Drivers = False, as_json: Json = False) -> None:
     """Show a scenario with every number, or the results of a record without flying.
 
+    The figure of a race shows its nominal replica: the ways of the ships, a rescue, who did what and
+    when. A scenario of a race is flown for it at once; NAME.png is written here.
+
     Examples:
 
         marsfall show msl
 
         marsfall show runs/msl-seed0-19970704T165655 --drivers
+
+        marsfall show race-1995 --figure
     """
-    given = {"--figure": figure, "--drivers": drivers}
     if not Path(what).is_dir():
-        _refuse(given, what, "is not a record folder")
-        _show_scenario(what, as_json)
+        _show_scenario(what, figure, drivers, as_json)
         return
     record = open_record(what)
     if record.manifest.kind == "race":
-        _refuse(given, str(record.path), "is a race; this is for landing records only")
-        _show_race(record, as_json)
+        _refuse({"--drivers": drivers}, str(record.path), "is a race; this is for landing records only")
+        _show_race(record, figure, as_json)
     elif record.manifest.options.get("abort_map"):
         _refuse({"--drivers": drivers}, str(record.path), "is an abort map: one flight, ordered otherwise each time")
         from .abort_map import present
@@ -81,7 +84,7 @@ def _show_landing(record: Record, figure: bool, ranked: bool, as_json: bool) -> 
     if figure and ranking:
         from .figures import write_figures
         for path in write_figures(record, ranking):
-            screen(stderr=True).print(f"Figure: {path}", soft_wrap=True, markup=False)
+            _drawn(path)
     if as_json:
         print_json(summary)
         return
@@ -90,25 +93,45 @@ def _show_landing(record: Record, figure: bool, ranked: bool, as_json: bool) -> 
         print_drivers(ranking.found, screen())
 
 
-def _show_race(record: Record, as_json: bool) -> None:
+def _show_race(record: Record, figure: bool, as_json: bool) -> None:
+    """The results of a record of races; on request its nominal replica as a figure."""
     from ..campaign.race_score import race_summary
     from ..report.race import print_race
     from ..report.screen import screen
 
     with _of_this_version(record):
         summary = race_summary(record)
+    if figure:
+        from ..campaign.jobs import scenario_of
+        from .race_figure import draw_record
+        _drawn(draw_record(record, scenario_of(record)))
     if as_json:
         print_json(summary)
     else:
         print_race(summary, screen())
 
 
-def _show_scenario(name: str, as_json: bool) -> None:
+def _drawn(path: Path) -> None:
+    """Where a figure is."""
+    from ..report.screen import screen
+    screen(stderr=True).print(f"Figure: {path}", soft_wrap=True, markup=False)
+
+
+def _show_scenario(name: str, figure: bool, drivers: bool, as_json: bool) -> None:
+    """Every number of a scenario; on request the nominal replica of a race as a figure."""
     from ..mission.scenario import read
     from ..report.scenario import print_scenario
     from ..report.screen import screen
 
     scenario = read(name)
+    race = scenario.kind == "race"
+    _refuse({"--figure": figure and not race, "--drivers": drivers}, name, "is not a record folder")
+    if figure:
+        from ..mission.race import RaceJob
+        from .race_figure import draw_scenario
+        path = Path(f"{scenario.name}.png")
+        draw_scenario(RaceJob(scenario.name, scenario.text, scenario.data, scenario.path), scenario.data.title, path)
+        _drawn(path)
     if as_json:
         print_json({"scenario": scenario.name, "kind": scenario.kind, "path": scenario.path,
                     "data": scenario.data.model_dump(mode="json")})

@@ -45,7 +45,7 @@ def correct(scene: Scene, name: str, t_tdb_s: float, which: str) -> None:
     if not size >= LEAST_CORRECTION_M_S:  # also beside the 180 degree ridge, where there is no answer
         return
     flown = scene.flown(name, which, dv)
-    scene.crafts[name] = burn(craft, flown, float(np.linalg.norm(flown)))
+    scene.put(burn(craft, flown, float(np.linalg.norm(flown))))
     scene.tell(t_tdb_s, name, "correction", f"{which} correction, {size:.1f} m/s", size)
 
 

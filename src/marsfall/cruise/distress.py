@@ -15,10 +15,11 @@ from .scene import Scene
 
 STEERED = {"halfway": 0.5, "closing": 0.9}  # corrections on the way to a dead ship, as shares of the flight
 
+
 def fail(scene: Scene, craft: Craft, fuel: str) -> None:
     """A ship has lost its engine: it calls, and after the time to decide the others answer."""
     name, failed = craft.name, craft.t_tdb_s
-    scene.crafts[name] = craft
+    scene.put(craft)
     scene.failed_tdb_s[name] = failed
     scene.tell(failed, name, "distress", f"{craft.crew_count} people on a dead ship with "
                f"{craft.propellant_kg / 1e3:.1f} t of {fuel}", craft.crew_count)
@@ -28,7 +29,7 @@ def fail(scene: Scene, craft: Craft, fuel: str) -> None:
 
 def _ask(scene: Scene, name: str, t_tdb_s: float) -> None:
     """Every captain under way is asked, the nearest first, until one comes."""
-    victim = scene.crafts[name] = coast(scene.crafts[name], t_tdb_s)
+    victim = scene.put(coast(scene.crafts[name], t_tdb_s))
     under_way = [coast(c, t_tdb_s) for c in scene.crafts.values() if c.status == CRUISING]
     for rescuer in sorted(under_way, key=lambda c: _range_m(c, victim)):
         far = f"{_range_m(rescuer, victim) / 1e9:.2f} million km away"
@@ -53,7 +54,7 @@ def _go(scene: Scene, rescuer: Craft, victim_name: str, chosen: Rescue) -> None:
     cost = float(np.linalg.norm(chosen.dv_intercept_ICRF_m_s))
     scene.forget(rescuer.name)
     flown = scene.flown(rescuer.name, "intercept", chosen.dv_intercept_ICRF_m_s)
-    scene.crafts[rescuer.name] = burn(rescuer, flown, float(np.linalg.norm(flown)))._replace(status=RESCUING)
+    scene.put(burn(rescuer, flown, float(np.linalg.norm(flown)))._replace(status=RESCUING))
     scene.tell(rescuer.t_tdb_s, rescuer.name, "intercept", f"burns {cost:.0f} m/s toward {victim_name}", cost)
     for which, share in STEERED.items():
         t = rescuer.t_tdb_s + share * (chosen.meet_tdb_s - rescuer.t_tdb_s)
@@ -70,7 +71,7 @@ def _steer(scene: Scene, name: str, victim_name: str, meet_tdb_s: float, t_tdb_s
     if not size >= LEAST_CORRECTION_M_S:
         return
     flown = scene.flown(name, which, v1 - rescuer.v_ICRF_m_s)
-    scene.crafts[name] = burn(rescuer, flown, float(np.linalg.norm(flown)))
+    scene.put(burn(rescuer, flown, float(np.linalg.norm(flown))))
     scene.tell(t_tdb_s, name, "correction", f"{which} correction toward {victim_name}, {size:.1f} m/s", size)
 
 
@@ -91,8 +92,8 @@ def _rendezvous(scene: Scene, name: str, victim_name: str, chosen: Rescue) -> No
     met = meet(rescuer, victim, min(alive, victim.crew_count))
     _tell_meeting(scene, t, name, victim, met)
     leaked = float(boiled_kg(victim.propellant_kg, t - scene.failed_tdb_s[victim_name], rules.leak_efold_s))
-    scene.crafts[name] = met.rescuer
-    scene.crafts[victim_name] = met.victim._replace(propellant_kg=victim.propellant_kg - leaked)
+    scene.put(met.rescuer)
+    scene.put(met.victim._replace(propellant_kg=victim.propellant_kg - leaked))
     ready = t + rules.docking_s
     scene.plan(ready, name, lambda: _pump(scene, name, victim_name, ready, t + rules.docked_s))
 
@@ -106,7 +107,7 @@ def _pump(scene: Scene, name: str, victim_name: str, t_tdb_s: float, leave_tdb_s
         made = pump(donor, receiver, scene.fleet.ships[name].si.tank_capacity_kg, scene.fleet.rescue,
                     scene.chance(name, "transfer_losses_factor"), scene.chance(name, "transfer_rate_factor"))
         end = t_tdb_s + float(made.flow.duration_s)
-        donor, receiver = made.donor, made.receiver
+        donor, receiver = scene.put(made.donor), scene.put(made.receiver)
         if made.flow.received_kg > 0.0:
             lost = float(made.flow.chilldown_kg + made.flow.line_kg) + made.settling_kg + made.boiled_kg
             scene.tell(end, name, "propellant_transfer", f"{made.flow.received_kg / 1e3:.1f} t from {victim_name} in "
@@ -114,7 +115,7 @@ def _pump(scene: Scene, name: str, victim_name: str, t_tdb_s: float, leave_tdb_s
                        f"boil-off, {donor.propellant_kg / 1e3:.1f} t stay", float(made.flow.received_kg))
     leave = max(leave_tdb_s, end)
     scene.end(coast(donor, end))
-    scene.crafts[name] = coast(receiver, leave)
+    scene.put(coast(receiver, leave))
     scene.plan(leave, name, lambda: _go_on(scene, name, leave))
 
 
@@ -137,7 +138,7 @@ def _go_on(scene: Scene, name: str, t_tdb_s: float) -> None:
     cost = float(np.linalg.norm(chosen.dv_ICRF_m_s))
     flown = scene.flown(name, "retarget", chosen.dv_ICRF_m_s)
     craft = burn(craft, flown, float(np.linalg.norm(flown)))
-    scene.crafts[name] = craft._replace(status=CRUISING, arrival_tdb_s=chosen.arrive_tdb_s)
+    scene.put(craft._replace(status=CRUISING, arrival_tdb_s=chosen.arrive_tdb_s))
     days = (chosen.arrive_tdb_s - t_tdb_s) / DAY_S
     scene.tell(t_tdb_s, name, "retarget", f"{cost:.0f} m/s, at Mars in {days:.1f} days with "
                f"{chosen.v_inf_m_s / 1e3:.3f} km/s", cost)

@@ -20,10 +20,12 @@ from .thrust import Motor
 
 
 class Voyage(NamedTuple):
-    """How every ship came out, in the order of the scenario, and what was told in order of time."""
+    """How every ship came out, in the order of the scenario, what was told in order of time, and where every ship went: its
+    state after every change, in order of time."""
 
     arrivals: dict[str, Arrival]
     events: list[Event]
+    tracks: dict[str, list[Craft]]
 
 
 def fly(fleet: FleetModel, drawn: Mapping[str, float]) -> Voyage:
@@ -33,7 +35,7 @@ def fly(fleet: FleetModel, drawn: Mapping[str, float]) -> Voyage:
         scene.plan(model.departure_tdb_s, name, partial(_depart, scene, model))
     scene.play()
     events = sorted(scene.events, key=lambda event: event.t_tdb_s)
-    return Voyage({name: scene.arrivals[name] for name in fleet.ships}, events)
+    return Voyage({name: scene.arrivals[name] for name in fleet.ships}, events, scene.tracks)
 
 
 def standing(fleet: FleetModel, drawn: Mapping[str, float], t_tdb_s: float) -> Scene:
@@ -61,8 +63,8 @@ def _depart(scene: Scene, model: ShipModel) -> None:
     left_kg = s.propellant_kg - (0.0 if model.stage else made.burned_kg)
     dry_kg = s.dry_mass_kg + (model.sail.mass_kg if model.sail else 0.0)
     v = model.v_ICRF_m_s + scene.vector(name, "injection", "m_s")
-    scene.crafts[name] = Craft(name, CRUISING, t, model.r_ICRF_m, v, dry_kg, left_kg, s.crew_count,
-                               scene.fleet.rescue.person_kg, _real(model.motor, ratio), model.arrival_tdb_s)
+    scene.put(Craft(name, CRUISING, t, model.r_ICRF_m, v, dry_kg, left_kg, s.crew_count, scene.fleet.rescue.person_kg,
+                    _real(model.motor, ratio), model.arrival_tdb_s))
     _tell_departure(scene, model, made)
     if model.sail:
         opened = t + model.sail.deploy_s
@@ -104,12 +106,11 @@ def _push(scene: Scene, model: ShipModel, used: SimpleNamespace) -> None:
                f"failure probability {out.failure_probability:.2f}", out.failure_probability)
     scene.forget(name)
     done_m_s = scene.flown(name, "overdrive", out.craft.v_ICRF_m_s - craft.v_ICRF_m_s)
-    scene.crafts[name] = out.craft._replace(v_ICRF_m_s=craft.v_ICRF_m_s + done_m_s)
+    after = scene.put(out.craft._replace(v_ICRF_m_s=craft.v_ICRF_m_s + done_m_s))
     if out.craft.status == DISABLED:
         scene.tell(craft.t_tdb_s, name, "failure", f"engine lost after {out.burned_s:.0f} of {out.planned_s:.0f} s, "
                    f"{out.dv_m_s:.0f} m/s done", out.burned_s)
-        dead = scene.crafts[name]
-        burst_kg = dead.propellant_kg * used.failure_tank_loss_ratio * scene.chance(name, "tank_luck_ratio")
-        fail(scene, dead._replace(propellant_kg=dead.propellant_kg - burst_kg), model.si.propellant)
+        burst_kg = after.propellant_kg * used.failure_tank_loss_ratio * scene.chance(name, "tank_luck_ratio")
+        fail(scene, after._replace(propellant_kg=after.propellant_kg - burst_kg), model.si.propellant)
     else:
         plan_arrival(scene, name)

@@ -32,7 +32,7 @@ def open_sail(scene: Scene, name: str, t_tdb_s: float) -> None:
     scene.tell(t_tdb_s, name, "sail", f"{rules.area_m2 / 1e6:.2f} km2 opened, {earlier_day:.1f} days earlier for "
                f"{speed / 1e3:.3f} km/s on arrival", sail.acceleration_m_s2)
     scene.forget(name)
-    scene.crafts[name] = craft._replace(sail=real, arrival_tdb_s=arrive)
+    scene.put(craft._replace(sail=real, arrival_tdb_s=arrive))
     stow = arrive - rules.stow_s
     scene.plan(stow, name, lambda: let_go(scene, name, stow))
     plan_arrival(scene, name)
@@ -41,8 +41,7 @@ def open_sail(scene: Scene, name: str, t_tdb_s: float) -> None:
 def let_go(scene: Scene, name: str, t_tdb_s: float) -> None:
     """The sail is jettisoned; what it did not do as it should is for the corrections."""
     craft = coast(scene.crafts[name], t_tdb_s)
-    scene.crafts[name] = without_sail(craft)
-    gone_kg = craft.dry_kg - scene.crafts[name].dry_kg
+    gone_kg = craft.dry_kg - scene.put(without_sail(craft)).dry_kg
     scene.tell(t_tdb_s, name, "jettison", f"{gone_kg / 1e3:.1f} t of sail", gone_kg)
 
 

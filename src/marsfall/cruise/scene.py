@@ -27,6 +27,7 @@ class Scene:
     def __init__(self, fleet: FleetModel, drawn: Mapping[str, float]):
         self.fleet, self.drawn = fleet, drawn
         self.crafts: dict[str, Craft] = {}
+        self.tracks: dict[str, list[Craft]] = {name: [] for name in fleet.ships}
         self.failed_tdb_s: dict[str, float] = {}
         self.arrivals: dict[str, Arrival] = {}
         self.agenda: list[tuple[float, str, Callable[[], None]]] = []
@@ -34,6 +35,12 @@ class Scene:
 
     def plan(self, t_tdb_s: float, who: str, step: Callable[[], None]) -> None:
         self.agenda.append((t_tdb_s, who, step))
+
+    def put(self, craft: Craft) -> Craft:
+        """A ship as it is from now on."""
+        self.crafts[craft.name] = craft
+        self.tracks[craft.name].append(craft)
+        return craft
 
     def forget(self, who: str) -> None:
         """Drop everything a ship meant to do: its plan has changed."""
@@ -68,6 +75,6 @@ class Scene:
     def end(self, craft: Craft, v_inf_ICRF_m_s: np.ndarray | None = None) -> None:
         """The voyage of a ship is over."""
         speed = np.full(3, np.nan) if v_inf_ICRF_m_s is None else v_inf_ICRF_m_s
-        self.crafts[craft.name] = craft
+        self.put(craft)
         self.arrivals[craft.name] = Arrival(craft.name, craft.status, craft.t_tdb_s, craft.mass_kg, craft.propellant_kg,
                                             craft.crew_count, speed)

@@ -8,7 +8,9 @@ import pyarrow as pa
 from ..core.errors import InputError
 from ..core.event import Event
 from ..cruise.craft import CAPTURED
+from ..cruise.fly import Voyage
 from ..cruise.fly import fly as fly_voyage
+from ..cruise.prospects import prospects
 from ..cruise.scene import Arrival
 from .at_mars import ON_MARS, Landing, land
 from .complaints import where
@@ -27,15 +29,20 @@ EVENTS = pa.schema([
     ("case", pa.int64()), ("t_tdb_s", pa.float64()), ("who", pa.string()), ("kind", pa.string()),
     ("detail", pa.string()), ("value", pa.float64()),
 ])
+NOMINAL = 0  # the case that the timeline tells
 
 
 class Replica(NamedTuple):
     """One race as it came out: every ship's voyage, the stay of those who were captured, and the whole timeline."""
 
-    arrivals: dict[str, Arrival]
+    voyage: Voyage
     landings: dict[str, Landing]
     first: str  # the ship that landed first; empty if nobody did
     events: list[Event]
+
+    @property
+    def arrivals(self) -> dict[str, Arrival]:
+        return self.voyage.arrivals
 
 
 def fly_race(model: RaceModel, drawn: Mapping[str, float]) -> Replica:
@@ -44,8 +51,10 @@ def fly_race(model: RaceModel, drawn: Mapping[str, float]) -> Replica:
     captured = {name: a for name, a in voyage.arrivals.items() if a.status == CAPTURED}
     landings, told = land(model, drawn, captured)
     down = {name: x.t_end_tdb_s for name, x in landings.items() if x.outcome in ON_MARS}
+    if drawn["case"] == NOMINAL:  # it takes longer than the voyage
+        told += prospects(voyage, model.fleet.navigation.correction_reserve_m_s)
     events = sorted(voyage.events + told, key=lambda event: event.t_tdb_s)
-    return Replica(voyage.arrivals, landings, min(down, key=down.__getitem__, default=""), events)
+    return Replica(voyage, landings, min(down, key=down.__getitem__, default=""), events)
 
 
 def _row(case: int, name: str, replica: Replica) -> dict[str, Any]:
