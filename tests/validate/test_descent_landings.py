@@ -142,7 +142,6 @@ def test_msl_time_of_touchdown(msl):
     assert msl.nominal["touchdown_time_s"] == pytest.approx(431.7, abs=15.0)
 
 
-@pytest.mark.xfail(strict=True, reason="measured: 95 % of 600 flights within 5.14 km")
 def test_msl_lands_within_five_kilometres_19_times_in_20(msl):
     """Miss below 5 km for 95 % of the flights: row 4."""
     miss = msl.outcomes["miss_m"].to_numpy()
