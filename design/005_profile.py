@@ -1,11 +1,12 @@
 """Decision 005: where the instructions of a flight go, stage by stage.
 
 A stage pasted into one loop has no borders that a profiler could see, and left out it changes the flight. So each stage in turn
-does its work twice: the second time with 0.0 times a result of the first added to the numbers it is given (to counters, its
-highest bits). The compiler cannot know that this is nothing, so the work is done again; the values are the same, so the flight is
-the same to the last bit, which is checked; and the instructions that come on top are the stage's, in its place and as often as
-a flight calls it. The stirring itself adds one instruction for each number that the stage reads. Counted by the processor, in user mode on
-this thread (perf_event_open, Linux), so neighbours do not matter.
+does its work twice: the second time with 0.0 times the sum of all results of the first added to every number it is given. The
+compiler cannot know that this is nothing, so the work is done again; the values are the same, so the flight is the same to the
+last bit, which is checked; and the instructions that come on top are the stage's, in its place and as often as a flight calls
+it. Summing and stirring cost an instruction a number, so a stage is overstated by some tens, and the sum of all is more than
+the whole: shares are of the sum. Counted by the processor, in user mode on this thread (perf_event_open, Linux), so neighbours
+do not matter.
 
 python design/005_profile.py, some minutes (every stage is a compilation of the whole flight). What it printed:
 """
@@ -17,22 +18,16 @@ import os
 import struct
 import subprocess
 import sys
-import typing
+
+import numba
+from numba import types
+from numba.extending import overload
 
 FLIGHTS = 4
-# a function of the loop, and a number of its result
-STAGES = {
-    "meet_gust": "first.density", "breathe": "first.density_kg_m3", "sense": "first.mass_kg", "judge": "first.apart_ab_rad_s.x",
-    "navigate": "first.altitude_m", "decide": "first.since_s", "command": "first.thrust_n", "engines": "first[0]",
-    "control": "first.x", "burn": "first.mass_kg", "_push": "first[1]", "move": "first[0].r_F_m.x", "watch.track": "first[0]",
-    "watch.judge_end": "first",
-}
-STRUCTURES = {"body": "Body", "felt": "Felt", "gust": "Gust", "nav": "Nav", "health": "Health", "measured": "Measured",
-              "mind": "Mind", "stores": "Stores", "asked": "Command", "command": "Command", "air": "Air", "push": "Push", "last_a_rad_s": "Vec",
-              "r_F_m": "Vec", "nav_q": "Quat", "inertia_kg_m2": "Vec", "torque": "Vec"}
-WHOLE = ("now", "last", "count", "phase", "known_lost_count")
-LEFT_ALONE = ("world", "shape", "model", "instruments", "case", "row", "work", "rarefied", "table", "events", "metrics",
-              "window_open")
+PASTED = {"forceinline": True}
+STAGES = ("meet_gust", "breathe", "sense", "judge", "navigate", "feel", "decide", "command", "drop_parts", "control", "engines",
+          "fire_jets", "burn", "trail", "_push", "move", "watch.track", "watch.log_changes", "watch.judge_end")
+CONSTANTS = ("world", "shape", "model", "instruments", "jets", "case")  # not stirred
 SYSCALL_PERF_EVENT_OPEN, HARDWARE, INSTRUCTIONS, NO_KERNEL_NO_HYPERVISOR = 298, 0, 1, 0x60
 
 
@@ -52,35 +47,45 @@ class Counter:
         return struct.unpack("Q", os.read(self.file, 8))[0]
 
 
-def stirred(written: str, kind) -> str:
-    """The expression that gives the same value but hangs on `zero`."""
-    if getattr(kind, "_fields", None):
-        fields = typing.get_type_hints(kind).items()
-        return f"{kind.__name__}({', '.join(stirred(f'{written}.{name}', each) for name, each in fields)})"
-    if kind is bool:
-        return written
-    return f"{written} + none" if kind is int else f"{written} + zero"
+def total(value):
+    """Sum of all numbers in a structure."""
 
 
-def twice(module, name: str, number: str, pasted) -> None:
+def stirred(value, zero, none):
+    """The same value, but hanging on `zero` (a float) and `none` (a whole number)."""
+
+
+@overload(total, jit_options=PASTED)
+def _total(value):
+    if isinstance(value, types.BaseTuple):
+        return eval("lambda value: " + " + ".join(f"total(value[{i}])" for i in range(len(value))), globals())
+    if isinstance(value, types.Boolean):
+        return lambda value: 1.0 if value else 0.0
+    return (lambda value: float(value)) if isinstance(value, types.Number) else (lambda value: 0.0)
+
+
+@overload(stirred, jit_options=PASTED)
+def _stirred(value, zero, none):
+    if isinstance(value, types.BaseNamedTuple):
+        parts = ", ".join(f"stirred(value[{i}], zero, none)" for i in range(len(value)))
+        return eval(f"lambda value, zero, none: Made({parts})", globals() | {"Made": value.instance_class})
+    if isinstance(value, types.Float):
+        return lambda value, zero, none: value + zero
+    return (lambda value, zero, none: value + none) if isinstance(value, types.Integer) else (lambda value, zero, none: value)
+
+
+def twice(module, name: str, pasted) -> None:
     """Replace the function of the module by one that does its work twice."""
-    from marsfall.core import vectors
-    from marsfall.descent import craft, move
-
-    scope = vars(vectors) | vars(craft) | {"Push": move.Push, "once": getattr(module, name)}
     names = list(inspect.signature(getattr(module, name).py_func).parameters)
-    again = [each if each in LEFT_ALONE else stirred(each, scope[STRUCTURES[each]] if each in STRUCTURES else
-                                                     int if each in WHOLE else float) for each in names]
-    exec(f"def twice({', '.join(names)}):\n    first = once({', '.join(names)})\n    zero = 0.0 * {number}\n"
-         f"    none = int(abs({number})) >> 62\n"
-         f"    return once({', '.join(again)})", scope)
+    again = [each if each in CONSTANTS else f"stirred({each}, zero, none)" for each in names]
+    scope = globals() | {"once": getattr(module, name)}
+    exec(f"def twice({', '.join(names)}):\n    number = total(once({', '.join(names)}))\n    zero = 0.0 * number\n"
+         f"    none = int(abs(number)) >> 62\n    return once({', '.join(again)})", scope)
     setattr(module, name, pasted(scope["twice"]))
 
 
 def count(doubled: str) -> None:
     """Child process: fly with one stage doubled, or none; print JSON."""
-    import numba
-
     from marsfall.campaign import jobs
     from marsfall.core.kernels import OPTIONS, WITHOUT_WRAPPERS
     from marsfall.descent import fly, job, watch
@@ -91,7 +96,7 @@ def count(doubled: str) -> None:
         module, name = (watch, doubled.removeprefix("watch.")) if doubled.startswith("watch.") else (fly, doubled)
         options = OPTIONS | {"cache": False}
         fresh = numba.njit(**options)
-        twice(module, name, STAGES[doubled], numba.njit(**options, **WITHOUT_WRAPPERS, forceinline=True))
+        twice(module, name, numba.njit(**options, **WITHOUT_WRAPPERS, forceinline=True))
         fly.fly = fresh(fly.fly.py_func)
         job.fly_many = fly.fly_many = fresh(fly.fly_many.py_func)
     landing = jobs.build(read("msl"))
@@ -115,16 +120,18 @@ def ask(doubled: str) -> dict:
 
 def main() -> None:
     whole = ask("")
-    steps = whole["steps"]
-    print(f"MSL, {FLIGHTS} flights, {steps / FLIGHTS:.0f} steps each: {whole['instructions'] / steps:.0f} instructions a step")
-    rest = whole["instructions"] / steps
+    steps, base = whole["steps"], whole["instructions"]
+    print(f"MSL, {FLIGHTS} flights, {steps / FLIGHTS:.0f} steps each: {base / steps:.0f} instructions a step")
+    extra, other = {}, []
     for name in STAGES:
         one = ask(name)
-        same = "" if one["digest"] == whole["digest"] else "  (another flight: not comparable)"
-        extra = (one["instructions"] - whole["instructions"]) / steps
-        rest -= extra
-        print(f"{name:<18}{extra:>8.0f}{100.0 * extra * steps / whole['instructions']:>6.1f} %{same}", flush=True)
-    print(f"{'the rest':<18}{rest:>8.0f}{100.0 * rest * steps / whole['instructions']:>6.1f} %")
+        extra[name] = (one["instructions"] - base) / steps
+        other += [] if one["digest"] == whole["digest"] else [name]
+    total_count = sum(extra.values())
+    for name, count_a_step in extra.items():
+        print(f"{name:<18}{count_a_step:>6.0f}{100.0 * count_a_step / total_count:>6.1f} %")
+    print(f"{'sum':<18}{total_count:>6.0f}, {100.0 * (total_count * steps / base - 1.0):+.0f} % against the whole")
+    print(f"another flight, so less sure: {', '.join(other) or 'none'}")
 
 
 if __name__ == "__main__":

@@ -115,10 +115,12 @@ def look_up(table, mach, cos_alpha):
     s = min(mach * (1.0 / MACH_STEP), MACH_NODES - 1.000001)
     t = (cos_alpha + 1.0) * (0.5 * (COS_NODES - 1))
     t = min(max(t, 0.0), COS_NODES - 1.000001)
-    i = np.uint64(s)  # unsigned: no code for indices from the end
-    j = np.uint64(t)
-    f = s - float(i)
-    g = t - float(j)
+    k = int(s)  # signed, as processors turn numbers into integers and back
+    n = int(t)
+    f = s - k
+    g = t - n
+    i = np.uint64(k)  # unsigned: no code for indices from the end
+    j = np.uint64(n)
     i1 = i + np.uint64(1)
     j1 = j + np.uint64(1)
     a = (1.0 - f) * (1.0 - g)
