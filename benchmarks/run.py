@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import amat
+import basilisk
 import flights
+import graphics
 import numba
 import operations
 import peak
@@ -19,6 +21,7 @@ import starts
 import transfers
 
 from marsfall.core.kernels import source_digest
+from marsfall.descent import gpu
 
 Row = tuple[str, str, str]  # what, measured, budget
 
@@ -41,7 +44,7 @@ def rows(quick: bool) -> Iterator[Row]:
     """Every line of the table, as soon as it is known."""
     job = flights.msl()
     before = flights.flight_cost(job)
-    rival, why = tried_amat(job)
+    rival, why = tried(amat.fly, job)
     after = flights.flight_cost(job)  # again, so that a neighbour on the machine does not decide the ratio
     flight_ms, step_ns = 0.5 * (before.flight_ms + after.flight_ms), 0.5 * (before.step_ns + after.step_ns)
     yield "MSL, entry to ground, 6-DoF with flight software: one flight", f"{flight_ms:.1f} ms", "15 ms"
@@ -49,12 +52,14 @@ def rows(quick: bool) -> Iterator[Row]:
     yield f"  one step ({before.step_count:.0f} steps a flight)", f"{step_ns:.0f} ns", ""
     yield "  flights a second on one core", f"{1e3 / flight_ms:.0f}", ""
     yield "  two threads against one", f"{flights.two_threads_ratio(job):.2f} x", "1.8 x"
+    yield from of_gpu(job)
     yield from of_peak(step_ns)
     point = flights.point_mass(job, amat.BANK_DEG)
     yield (f"MSL as a point mass at {amat.BANK_DEG:.0f} deg bank to {flights.SLOW_M_S:.0f} m/s: one entry",
            f"{point.flight_ms:.2f} ms", "")
     yield f"  ends after {point.end_s:.0f} s at {point.end_altitude_km:.1f} km; peak", f"{point.peak_g:.2f} g", ""
     yield from of_amat(rival, why, flight_ms, point.flight_ms)
+    yield from of_basilisk(*tried(basilisk.measure, job), step_ns)
     yield from of_transfers()
     if not quick:
         yield from of_starts()
@@ -68,10 +73,16 @@ def of_peak(step_ns: float) -> Iterator[Row]:
     yield "  part of it that the flight reaches", f"{100.0 * count / step_ns / best:.0f} %", ""
 
 
-def tried_amat(job) -> tuple[dict | None, str]:
-    """AMAT's times, or why there are none."""
+def of_gpu(job) -> Iterator[Row]:
+    """The same flights on a GPU."""
+    why = gpu.why_not()
+    yield "  flights a second on a GPU", "no GPU here" if why else f"{graphics.flights_per_s(job):.0f}", why
+
+
+def tried(rival, job) -> tuple:
+    """What another program measured, or None and why there is nothing."""
     try:
-        return amat.fly(job), ""
+        return rival(job), ""
     except (subprocess.SubprocessError, OSError) as error:
         said = getattr(error, "stderr", None) or error
         return None, str(said.decode() if isinstance(said, bytes) else said).strip().splitlines()[-1][:120]
@@ -101,6 +112,17 @@ def of_transfers() -> Iterator[Row]:
         yield "  ours against satkit", f"{speeds.ours_per_s / speeds.satkit_per_s:.1f} x", "1.3 x"
         yield "  largest difference of a velocity", f"{speeds.largest_difference_m_s:.0e} m/s", "1e-6 m/s"
     yield f"porkchop of {cells} transfers to Mars, wall time", f"{wall_s:.2f} s", "2 s"
+
+
+def of_basilisk(steps: basilisk.Steps | None, why: str, step_ns: float) -> Iterator[Row]:
+    """The comparison with Basilisk, or a line that says why there is none."""
+    if steps is None:
+        yield "Basilisk 2.12, a rigid spacecraft in air", "not measured", why
+        return
+    yield "Basilisk 2.12, rigid body, gravity, drag, torque, RK4: one step", f"{steps.theirs_ns:.0f} ns", ""
+    yield "  our motion alone, with aerodynamic tables: one step", f"{steps.ours_ns:.0f} ns", ""
+    yield "  Basilisk's step against our motion alone", f"{steps.theirs_ns / steps.ours_ns:.0f} x", ""
+    yield "  Basilisk's step against our whole step, with sensors and software", f"{steps.theirs_ns / step_ns:.1f} x", ""
 
 
 def of_starts() -> Iterator[Row]:
