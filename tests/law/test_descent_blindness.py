@@ -115,7 +115,7 @@ def test_navigation_says_the_same_whatever_the_truth(model, truths, felts, turn,
     measured = Measured(turn, turn, turn, force * 20.0, force, force, slant, Vec(80.0, 0.0, 0.0), fast, False, 0, 500.0,
                         Vec(300.0, 200.0, 200.0), 0.0, Quat(1.0, 0.0, 0.0, 0.0), False, Vec(0.0, 0.0, 0.0), -1.0)
     said = [step_beside_the_truth(model, body, Felt(felt, felt), nav, health, measured,
-                                  Memory(np.zeros((STATES, STATES)), np.zeros(ROOM)), 0.02)[:2]
+                                  Memory(np.zeros(STATES * STATES), np.zeros(ROOM)), 0.02)[:2]
             for body, felt in zip(truths, felts, strict=True)]
     flat = [np.concatenate([np.atleast_1d(np.asarray(field, dtype=float)) for part in one for field in part]) for one in said]
     assert flat[0].tobytes() == flat[1].tobytes()

@@ -117,13 +117,13 @@ def test_a_sleep_of_one_period_ends_where_it_began():
     spun = Vec(v.x + SPIN_RAD_S * r.y, v.y - SPIN_RAD_S * r.x, v.z)
     still = Vec(0.0, 0.0, 0.0)
     nav = Nav(r, spun, Quat(1.0, 0.0, 0.0, 0.0), still, still, 0.0, 0, 0.0, 0)
-    memory = Memory(np.eye(STATES), np.zeros(ROOM))
+    memory = Memory(np.eye(STATES).ravel(), np.zeros(ROOM))
     body, belief, _ = drifted(world, memory, Body(r, spun, nav.q_BF, still), nav, period)
     angle = -SPIN_RAD_S * period  # F has turned meanwhile
     there = Vec(r.x * math.cos(angle), r.x * math.sin(angle), 0.0)
     assert norm(body.r_F_m - there) < 10.0
     assert belief.r_F_m == body.r_F_m
-    assert (np.linalg.eigvalsh(memory.covariance) > -1e-9).all()
+    assert (np.linalg.eigvalsh(memory.covariance.reshape(STATES, STATES)) > -1e-9).all()
 
 
 def elements_km(history):

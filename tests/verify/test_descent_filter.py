@@ -1,5 +1,5 @@
 """The navigation filter against textbook matrices written out in NumPy, and against what it must say in simple cases."""
-from typing import NamedTuple
+from typing import get_type_hints
 
 import numpy as np
 import pytest
@@ -7,32 +7,22 @@ import pytest
 from marsfall.core.kernels import kernel
 from marsfall.core.vectors import Vec
 from marsfall.descent import filter as f
+from marsfall.descent.model import Instruments
 from marsfall.mars.constants import MARS
 
 NONE = Vec(0.0, 0.0, 0.0)
 R_M = np.array([2.9e6, 1.4e6, -0.9e6])
 
 
-class Sheet(NamedTuple):
-    """The part of the instruments that the filter starts from."""
-
-    imu_count: int
-    gyro_bias_rad_s: float
-    gyro_scale_ratio: float
-    accelerometer_bias_m_s2: float
-    accelerometer_scale_ratio: float
-    attitude_error_rad: float
-    knowledge_position_m: float
-    knowledge_velocity_m_s: float
-    ground_m: float
-
-
-SHEET = Sheet(2, 2.4e-7, 1e-5, 1e-3, 1.5e-4, 3.5e-4, 300.0, 0.2, 5.0)
+# of the instruments the filter reads these; a type of our own would end up in the shared cache of machine code
+SHEET = Instruments(**{name: kind() for name, kind in get_type_hints(Instruments).items()})._replace(
+    imu_count=2, gyro_bias_rad_s=2.4e-7, gyro_scale_ratio=1e-5, accelerometer_bias_m_s2=1e-3, accelerometer_scale_ratio=1.5e-4,
+    attitude_error_rad=3.5e-4, knowledge_position_m=300.0, knowledge_velocity_m_s=0.2, ground_m=5.0)
 
 
 @kernel
 def begin(p, room, sheet):
-    f.begin(p, room, sheet)
+    f.begin(p.reshape(p.size), room, sheet)
 
 
 @kernel
@@ -45,12 +35,12 @@ def step(world, p, room, r, force_B, rate_B, axes, across, dt_s):
 
 @kernel
 def propagate(world, p, room, r, gyro, force, ground_m, memory_m):
-    f.propagate(world, p, room, r, gyro, force, ground_m, memory_m)
+    f.propagate(world, p.reshape(p.size), room, r, gyro, force, ground_m, memory_m)
 
 
 @kernel
 def update(p, room, position, velocity, turn, ground, innovation, variance, gate, above=NONE):
-    return f.update(p, room, position, velocity, turn, ground, innovation, variance, gate, above)
+    return f.update(p.reshape(p.size), room, position, velocity, turn, ground, innovation, variance, gate, above)
 
 
 def cross_matrix(v):

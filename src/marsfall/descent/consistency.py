@@ -18,9 +18,9 @@ ERROR, FACTOR = 81, 0      # in the filter's scratch room: the nine errors, and 
 @inline
 def sigmas(covariance):
     """Root of the summed variances of position, velocity and attitude: m, m/s, rad."""
-    c = covariance
-    return (math.sqrt(c[0, 0] + c[1, 1] + c[2, 2]), math.sqrt(c[3, 3] + c[4, 4] + c[5, 5]),
-            math.sqrt(c[6, 6] + c[7, 7] + c[8, 8]))
+    c, d = covariance, STATES + 1  # from one place of the diagonal to the next
+    return (math.sqrt(c[0] + c[d] + c[2 * d]), math.sqrt(c[3 * d] + c[4 * d] + c[5 * d]),
+            math.sqrt(c[6 * d] + c[7 * d] + c[8 * d]))
 
 
 @inline
@@ -49,7 +49,7 @@ def _nees(p, room):
 @part
 def compare(body, nav, memory):
     """One sample: how many of the nine errors are inside three sigmas, and NEES."""
-    p, room = memory.covariance.reshape(STATES * STATES), memory.room
+    p, room = memory.covariance, memory.room
     radius = norm(nav.r_F_m)  # along the sphere and up, as the filter corrects
     above = nav.r_F_m * (1.0 / radius)
     put(room, ERROR + POSITION, body.r_F_m - above * (dot(above, body.r_F_m) - norm(body.r_F_m) + radius))

@@ -10,7 +10,7 @@ class Work(NamedTuple):
     """Room for one flight at a time, allocated once for a campaign's thread: kernels allocate nothing."""
 
     air: np.ndarray            # the atmosphere of the case
-    covariance: np.ndarray     # of the navigation filter
+    covariance: np.ndarray     # of the navigation filter, flat, row by row
     filter_room: np.ndarray    # memory of the filter beside it, see `filter`
     engine_n: np.ndarray       # thrust of each engine now
 

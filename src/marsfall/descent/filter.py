@@ -139,7 +139,7 @@ def propagate(world, covariance, room, r_F_m, gyro_rad2_s, force_m2_s3, ground_m
     Noise as power densities: of the attitude, rad2/s, and of the velocity, m2/s3. The transition differs from one in nine rows
     only, so it costs two passes over half the matrix instead of two products.
     """
-    p = covariance.reshape(STATES * STATES)
+    p = covariance
     t = room[ELAPSED]
     force, rate = vec(room, FORCE), vec(room, RATE)
     bx, by, bz = vec(room, AXES), vec(room, AXES + 3), vec(room, AXES + 6)
@@ -196,7 +196,7 @@ def update(covariance, room, position, velocity, turn, ground, innovation, varia
     `above`: the local vertical, if the measurement may say nothing about the place on the map (Schmidt's consider filter: what
     is horizontal in the position keeps its value and variance, and stays part of everyone's uncertainty); else zero.
     """
-    p = covariance.reshape(STATES * STATES)
+    p = covariance
     for j in range(STATES):
         room[COLUMN + j] = (
             position.x * p[j] + position.y * p[18 + j] + position.z * p[36 + j]
@@ -233,7 +233,7 @@ def begin(covariance, room, instruments):
     """Covariance at the entry interface, from one sigma of what is known; biases and scales are means over the units in use.
     Nothing is known exactly: a metre, a millimetre a second and a microradian are added."""
     i = instruments
-    p = covariance.reshape(STATES * STATES)
+    p = covariance
     for k in range(STATES * STATES):
         p[k] = 0.0
     for k in range(ROOM):
@@ -250,7 +250,7 @@ def begin(covariance, room, instruments):
 def open_units(covariance, instruments, share):
     """More variance of biases and scales: `share` of that of one unit. The mean over n units has 1/n of it; when one of n is
     voted out, 1/(n - 1) - 1/n comes on top, and is independent of what was known of the mean before."""
-    p, i = covariance.reshape(STATES * STATES), instruments
+    p, i = covariance, instruments
     open_evenly(p, GYRO_BIAS, share * i.gyro_bias_rad_s * i.gyro_bias_rad_s + 1.0e-18)
     open_evenly(p, FORCE_BIAS, share * i.accelerometer_bias_m_s2 * i.accelerometer_bias_m_s2 + 1.0e-14)
     p[STATES * FORCE_SCALE + FORCE_SCALE] += share * i.accelerometer_scale_ratio * i.accelerometer_scale_ratio + 1.0e-14

@@ -72,7 +72,7 @@ def events_of(cases, events) -> pa.Table:
 
 def new_work() -> Work:
     """Room for one flight at a time."""
-    return Work(np.empty((ROW_COUNT, GRID_COUNT)), np.zeros((STATES, STATES)), np.zeros(ROOM), np.zeros(ENGINES_MOST))
+    return Work(np.empty((ROW_COUNT, GRID_COUNT)), np.zeros(STATES * STATES), np.zeros(ROOM), np.zeros(ENGINES_MOST))
 
 
 def fly_rows(lander: Lander, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

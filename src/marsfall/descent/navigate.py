@@ -19,7 +19,6 @@ from .filter import (
     POSITION,
     PUSHED,
     SATURATED_S,
-    STATES,
     UNITS,
     UNSEEN,
     VELOCITY,
@@ -155,7 +154,7 @@ def _undo(memory, health, r, v, q):
     update(memory.covariance, room, NONE, NONE, Vec(0.0, 1.0, 0.0), 0.0, turn.y * linear, sigma * sigma, 1.0e12, NONE)
     update(memory.covariance, room, NONE, NONE, Vec(0.0, 0.0, 1.0), 0.0, turn.z * linear, sigma * sigma, 1.0e12, NONE)
     if linear == 0.0:
-        p = memory.covariance.reshape(STATES * STATES)
+        p = memory.covariance
         speed = room[PUSHED] * min(angle, 1.0)
         open_evenly(p, VELOCITY, speed * speed)
         open_evenly(p, POSITION, speed * speed * room[DOUBT_S] * room[DOUBT_S])

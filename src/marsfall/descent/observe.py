@@ -88,7 +88,7 @@ def _velocity_fix(model, memory, r, v, q, seen_B):
     room[SPEED_FIXES] += 1.0 if ratio >= 0.0 else 0.0
     room[STEADY_SPEED] = room[STEADY_SPEED] + 1.0 if ratio < 0.0 else 0.0
     if room[STEADY_SPEED] >= PERSISTENT and model.software.fixes_checked:
-        p = memory.covariance.reshape(STATES * STATES)
+        p = memory.covariance
         open_evenly(p, VELOCITY, off * off)
         open_evenly(p, TURN, off * off / (dot(v, v) + SLOW_M_S * SLOW_M_S))
         room[STEADY_SPEED] = 0.0
@@ -114,7 +114,7 @@ def _range_fix(model, memory, r, q, slant_m):
     room[STEADY_RANGE] = room[STEADY_RANGE] + 1.0 if same else 1.0
     room[SURPRISE] = 0.5 * (room[SURPRISE] + off) if same else off
     if room[STEADY_RANGE] >= PERSISTENT and model.software.fixes_checked:
-        open_along(memory.covariance.reshape(STATES * STATES), POSITION, above, off * off)
+        open_along(memory.covariance, POSITION, above, off * off)
         room[STEADY_RANGE] = 0.0
     return False
 
