@@ -218,3 +218,17 @@ def test_something_unexpected_is_one_line(marsfall, monkeypatch):
     said = marsfall("show", "msl")
     assert said.code == 1
     assert said.err == "marsfall: unexpected ZeroDivisionError: a bug (MARSFALL_DEBUG=1 shows where)\n"
+
+
+def test_a_stop_while_the_libraries_load_is_one_line():
+    """Ctrl-C at the moment NumPy is asked for, long before a verb is known."""
+    code = ("import os, signal, sys\n"
+            "class Finger:\n"
+            "    def find_spec(self, name, *_):\n"
+            "        if name == 'numpy':\n"
+            "            os.kill(os.getpid(), signal.SIGINT)\n"
+            "sys.meta_path.insert(0, Finger())\n"
+            "from marsfall.__main__ import main\n"
+            "main()\n")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "marsfall: stopped\n")
