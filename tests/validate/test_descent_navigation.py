@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from marsfall.core.status import IN_ORBIT, LANDED, LOST_IN_ABORT
+from marsfall.core.status import LANDED
 from marsfall.descent import parse_fault, watch
 from marsfall.descent.draw import draw
 from marsfall.descent.job import LandingJob, fly_rows, trace_of
@@ -96,10 +96,12 @@ def test_the_drifting_one_of_three_is_out_within_a_second():
     assert (flown.statuses == LANDED).all()
 
 
-def test_a_crew_with_two_units_that_disagree_comes_back():
+def test_two_units_that_disagree_before_there_is_air_are_told_apart_in_it():
+    """phoenix-lander: thin air for a minute and a half after E+20, in which the drift of one unit turns its attitude right
+    round. Both attitudes are kept; the air tells which is right, and then the craft has it, to a part of a degree."""
     flown = Flown("phoenix-lander", 20, ["gyro-drift@E+20"])
-    assert set(flown.statuses) <= {IN_ORBIT, LOST_IN_ABORT}
-    assert (flown.statuses == IN_ORBIT).sum() >= 18
+    assert flown.rejected_s() == pytest.approx(120.0, abs=30.0)
+    assert flown.metric("nav_attitude_error_deg").max() < 1.0
 
 
 SWINGING = {"stretch_angle_deg": 27.0}  # enough to bring the gyroscopes of 187.5 deg/s to their end in most flights
@@ -126,19 +128,24 @@ def test_a_held_saturation_with_forced_fixes_believes_itself_below_ground():
 
 
 def test_a_star_tracker_keeps_the_attitude_until_the_air():
-    """0.01 deg an axis twice a second above 80 km, on a craft that starts with 0.1 deg: known ten times better at 80 km."""
+    """0.01 deg an axis twice a second above 80 km, on a craft that starts with 0.1 deg an axis: known fifty times better at
+    80 km, and consistent."""
     flown = Flown("mars-94", 20, sensors={"star_tracker": True})
     trace = flown.trace(0)
     high = trace["altitude_m"] > 81e3
-    assert trace["nav_attitude_sigma_deg"][high][-1] < 0.1 * trace["nav_attitude_sigma_deg"][0]
+    assert trace["nav_attitude_sigma_deg"][high][-1] < 0.02 * 0.1 * np.sqrt(3.0)
     assert flown.metric("nav_nees_ratio").mean() == pytest.approx(NINE, abs=3.3 * np.sqrt(2.0 * NINE / 20))
 
 
-@pytest.mark.parametrize(("tau", "finds"), [(0.3, True), (6.0, False)])
-def test_terrain_fixes_need_clear_air(tau, finds):
-    """mars-94 with a camera: the place on the map is known to tens of metres in clear air; in a storm of optical depth 6 the
-    images show nothing and it stays as at the entry."""
+@pytest.mark.parametrize(("tau", "low_m", "high_m"), [(0.3, 3500.0, 4300.0), (12.0, 300.0, 2500.0)])
+def test_terrain_fixes_need_clear_air(tau, low_m, high_m):
+    """mars-94 with a camera: in clear air the place on the map is known as soon as the camera looks, below 4.2 km; in a storm
+    of optical depth 12 only when the ground is near (half of the matches fail at a path of 1.8, which is 1.4 km of it)."""
     flown = Flown("mars-94", 20, sensors={"terrain_camera": True}, weather={"local_optical_depth_ratio": tau})
-    median_m = np.median(flown.metric("nav_position_error_m"))
-    assert (median_m < 30.0) if finds else (median_m > 150.0)
+    heights_m = []
+    for case in range(8):
+        trace = flown.trace(case)
+        found = trace["nav_position_sigma_m"] < 100.0
+        heights_m.append(trace["altitude_m"][np.argmax(found)] if found.any() else 0.0)
+    assert low_m < np.median(heights_m) < high_m
     assert flown.metric("nav_nees_ratio").mean() == pytest.approx(NINE, abs=3.3 * np.sqrt(2.0 * NINE / 20))
