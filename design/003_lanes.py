@@ -30,7 +30,7 @@ So: no lanes. The arithmetic does go into vectors, without a word of the physics
 it: neither a table frozen as a constant, nor flat, nor 32-bit indices, nor lanes on the stack changed that (tried, not kept).
 And `move` is two fifths of the instructions of a flight (design/005_profile.py): were it free, a flight would be 1.7 times as
 fast. The rest, sensors, filter, votes, guidance and machinery, branches from craft to craft. Threads over flights, and a GPU,
-whose lanes may branch each on their own, take the same text as it is (design/004_gpu.py).
+whose lanes may branch each on their own, take the same text as it is (design/006_gpu.py).
 """
 import time
 import typing
