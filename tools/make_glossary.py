@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from marsfall.core.declare import follows
 from marsfall.core.units import suffix
 from marsfall.mission.complaints import bounds, leaves, words
 from marsfall.mission.scenario import KINDS, schema
@@ -16,7 +17,8 @@ PAGE = ROOT / "docs" / "glossary.md"
 HEAD = """# Every key of a scenario
 
 This page is written by `make docs` from the classes that check scenarios; do not edit it. How to write a scenario:
-[scenarios.md](scenarios.md). The unit of a key is the end of its name.
+[scenarios.md](scenarios.md). The unit of a key is the end of its name. A default that
+"follows" comes from the rest of the file: [fly-your-own.md](fly-your-own.md) says how.
 """
 
 
@@ -70,6 +72,8 @@ def allowed(name: str, field: FieldInfo) -> str:
 
 def default(field: FieldInfo) -> str:
     """What holds if the key is not written."""
+    if follows(field):
+        return "follows"
     if field.default is PydanticUndefined and field.default_factory is None:
         return "required"
     value = field.get_default(call_default_factory=True)

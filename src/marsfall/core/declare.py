@@ -10,10 +10,25 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
+class Follows:
+    """Default of a key that follows from others when it is left out: the section's own `defaults` fill it in."""
+
+
+def _declared(default: Any, **rest: Any) -> Any:
+    if default is Follows:
+        return Field(json_schema_extra={"follows": True}, **rest)
+    return Field(default, **rest)
+
+
+def follows(field: Any) -> bool:
+    """True for a field declared with `Follows`."""
+    return isinstance(field.json_schema_extra, dict) and "follows" in field.json_schema_extra
+
+
 def number(meaning: str, low: float, high: float, default: Any = ...) -> Any:
     """A number with its allowed range (both ends included); without a default the person must give it."""
-    return Field(default, ge=low, le=high, description=meaning)
+    return _declared(default, ge=low, le=high, description=meaning)
 
 
 def text(meaning: str, default: Any = ...) -> Any:
-    return Field(default, description=meaning)
+    return _declared(default, description=meaning)

@@ -86,7 +86,8 @@ def _thrust(landing: Landing) -> Thrust:
         return Thrust(False, False, False, 1, 0.0, 0.0, 2000.0, 0.0, 0.0, 1.0, np.zeros((1, 2)))
     e = si(landing.engines)
     angle = e.first_engine_rad + 2.0 * math.pi * np.arange(e.engine_count) / e.engine_count
-    place = e.ring_radius_m * np.column_stack([np.sin(angle), np.cos(angle)])
+    out_m = e.ring_radius_m if e.engine_count > 1 else 0.0  # a single engine sits on the axis
+    place = out_m * np.column_stack([np.sin(angle), np.cos(angle)])
     return Thrust(True, e.kind == "solid", e.kind == "pulsed", e.engine_count, e.thrust_max_n, e.throttle_min_ratio,
                   e.specific_impulse_s * STANDARD_GRAVITY_M_S2, e.response_s, e.minimum_on_s, e.ring_radius_m,
                   place)

@@ -55,8 +55,7 @@ def _leave(data: dict, section: str, values: dict[str, Any]) -> None:
 
 def _vehicle(data: dict) -> None:
     mass_kg, diameter_m = _number(data, "vehicle", "mass_kg"), _number(data, "vehicle", "diameter_m")
-    _leave(data, "vehicle", {"shape": "sphere-cone-70"})
-    shape = data["vehicle"].get("shape") if isinstance(data.get("vehicle"), dict) else None
+    shape = data["vehicle"].get("shape", "sphere-cone-70") if isinstance(data.get("vehicle"), dict) else None
     if diameter_m is None:
         return
     _leave(data, "vehicle", {"reference_area_m2": 0.25 * math.pi * diameter_m**2, "nose_radius_m": NOSE_RATIO * diameter_m})
@@ -76,12 +75,11 @@ def _descent(data: dict) -> None:
             _leave(data, "control", {"torque_max_n_m": [a * i for a, i in zip(JET_RAD_S2, inertia, strict=True)]})
     else:
         _leave(data, "control", {"torque_max_n_m": [0.0, 0.0, 0.0]})
-    _leave(data, "limits", {**(AIRBAGS if solid else LEGS), "heating_max_w_m2": 1e8})
-    _leave(data, "engines", {"kind": "throttled"})
+    _leave(data, "limits", AIRBAGS if solid else LEGS)
     chute_m = _number(data, "parachute", "diameter_m")
-    _leave(data, "powered", {"start_altitude_m": 1500.0, "start_speed_max_m_s": 3000.0 if chute_m is None else 250.0})
+    _leave(data, "powered", {"start_speed_max_m_s": 3000.0 if chute_m is None else 250.0})
     if chute_m is not None:
-        _leave(data, "parachute", {"inflation_s": max(INFLATION_S_M * chute_m, 0.05), "trigger": "speed"})
+        _leave(data, "parachute", {"inflation_s": max(INFLATION_S_M * chute_m, 0.05)})
 
 
 def _place(data: dict) -> None:

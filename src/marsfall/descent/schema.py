@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from ..core.declare import Section, number, text
+from ..core.declare import Follows, Section, number, text
 from ..core.errors import InputError, Problem
 from ..solar.time import tdb_s_from_utc
 from .defaults import fill
@@ -21,13 +21,13 @@ class Vehicle(Section):
 
     mass_kg: float = number("mass at the entry interface, everything included", 1.0, 1e6)
     propellant_kg: float = number("propellant in the tanks at the entry interface", 0.0, 1e6, 0.0)
-    shape: Literal["sphere-cone-70", "ellipsled"] = text("which aerodynamic table")
-    reference_area_m2: float = number("aerodynamic reference area", 0.01, 1e4)
+    shape: Literal["sphere-cone-70", "ellipsled"] = text("which aerodynamic table", "sphere-cone-70")
+    reference_area_m2: float = number("aerodynamic reference area", 0.01, 1e4, Follows)
     diameter_m: float = number("aerodynamic reference length", 0.1, 100.0)
-    nose_radius_m: float = number("radius of the nose for stagnation heating", 0.01, 50.0)
+    nose_radius_m: float = number("radius of the nose for stagnation heating", 0.01, 50.0, Follows)
     balance_offset_ratio: float = number("centre of mass off the axis, towards lift, per diameter", 0.0, 0.3, 0.0)
     balance_depth_ratio: float = number("centre of mass behind the nose, per diameter", 0.05, 1.0, 0.25)
-    inertia_kg_m2: list[float] = text("principal moments of inertia at entry about x (axis of symmetry), y, z")
+    inertia_kg_m2: list[float] = text("principal moments of inertia at entry about x (axis of symmetry), y, z", Follows)
     spin_rpm: float = number("spin about the axis of symmetry", 0.0, 30.0, 0.0)
     heat_shield_kg: float = number("mass dropped with the heat shield", 0.0, 1e6, 0.0)
     backshell_kg: float = number("mass dropped with backshell and parachute, or with the aeroshell", 0.0, 1e6, 0.0)
@@ -76,15 +76,15 @@ class Site(Section):
 
     latitude_deg: float = number("planetocentric latitude", -90.0, 90.0)
     longitude_deg: float = number("east longitude", -180.0, 360.0)
-    radius_km: float = number("distance of the ground from the centre of Mars", 3365.0, 3425.0)
+    radius_km: float = number("distance of the ground from the centre of Mars", 3365.0, 3425.0, Follows)
     elevation_km: float = number("ground above the MOLA areoid", -9.0, 22.0)
 
 
 class Weather(Section):
     """Two optical depths: the regional one heats the air and moves its density, the local one blinds sensors."""
 
-    global_optical_depth_ratio: float = number("regional mean visible optical depth", 0.0, 20.0, 0.5)
-    local_optical_depth_ratio: float = number("visible optical depth over the site", 0.0, 20.0, 0.5)
+    global_optical_depth_ratio: float = number("regional mean visible optical depth", 0.0, 20.0, Follows)
+    local_optical_depth_ratio: float = number("visible optical depth over the site", 0.0, 20.0, Follows)
 
 
 class Parachute(Section):
@@ -92,7 +92,7 @@ class Parachute(Section):
 
     diameter_m: float = number("nominal diameter D0", 0.1, 100.0)
     drag_scale_ratio: float = number("drag relative to the common disk-gap-band table", 0.3, 1.5, 1.0)
-    trigger: Literal["speed", "timer", "range", "deceleration", "mach", "altitude"] = text("what fires the mortar")
+    trigger: Literal["speed", "timer", "range", "deceleration", "mach", "altitude"] = text("what fires the mortar", "speed")
     trigger_speed_m_s: float = number("navigated speed at which the mortar fires", 50.0, 1500.0, 400.0)
     trigger_time_s: float = number("time after the entry interface at which the mortar fires", 1.0, 2000.0, 200.0)
     trigger_range_km: float = number("range: distance to the site, along the ground, that fires it", -50.0, 200.0, 10.0)
@@ -104,8 +104,8 @@ class Parachute(Section):
     trigger_mach_ratio: float = number("mach: navigated speed over the sound speed of the mean air", 0.2, 5.0, 1.8)
     trigger_altitude_km: float = number("altitude: navigated height over the site that fires it", 0.1, 50.0, 6.0)
     line_stretch_s: float = number("mortar fire to line stretch", 0.0, 5.0, 1.1)
-    inflation_s: float = number("line stretch to full inflation", 0.05, 5.0, 0.6)
-    lever_m: float = number("attachment point behind the centre of mass", 0.05, 20.0)
+    inflation_s: float = number("line stretch to full inflation", 0.05, 5.0, Follows)
+    lever_m: float = number("attachment point behind the centre of mass", 0.05, 20.0, Follows)
     riser_ratio: float = number("craft to canopy, per nominal diameter", 0.5, 10.0, 2.0)
     stretch_angle_deg: float = number("riser off the wind at line stretch, half to one and a half of it; starts the swinging",
                                       0.0, 60.0, 8.0)
@@ -117,7 +117,8 @@ class Parachute(Section):
 class Engines(Section):
     """Engines of the powered descent, in a ring, thrusting along the axis of symmetry."""
 
-    kind: Literal["throttled", "pulsed", "solid"] = text("throttled engines, engines that pulse, or solid motors until cut")
+    kind: Literal["throttled", "pulsed", "solid"] = text("throttled engines, engines that pulse, or solid motors until cut",
+                                                         "throttled")
     engine_count: int = number("engines in the ring", 1, 40)
     thrust_max_n: float = number("full thrust of one engine", 1.0, 5e6)
     throttle_min_ratio: float = number("lowest throttle of one engine", 0.0, 1.0, 0.2)
@@ -125,13 +126,13 @@ class Engines(Section):
     response_s: float = number("time constant of thrust", 0.0, 2.0, 0.1)
     minimum_on_s: float = number("shortest pulse of a pulsed engine", 0.0, 0.1, 0.01)
     first_engine_deg: float = number("place of the first engine in the ring, from lift towards the right", -360.0, 360.0, 0.0)
-    ring_radius_m: float = number("distance of the engines from the axis", 0.05, 20.0)
+    ring_radius_m: float = number("distance of the engines from the axis", 0.05, 20.0, Follows)
 
 
 class Control(Section):
     """Reaction control system."""
 
-    torque_max_n_m: list[float] = text("largest torque about x, y and z")
+    torque_max_n_m: list[float] = text("largest torque about x, y and z", Follows)
     bank_rate_deg_s: float = number("largest bank rate", 0.5, 60.0, 20.0)
     specific_impulse_s: float = number("specific impulse of the thrusters", 50.0, 500.0, 220.0)
     minimum_on_s: float = number("shortest pulse of the thrusters", 0.0, 0.1, 0.01)
@@ -192,11 +193,11 @@ class Software(Section):
 class Limits(Section):
     """What ends a flight, and how well; the limits without a value are for the eye: margins are told, nothing ends."""
 
-    touchdown_vertical_m_s: float = number("largest vertical speed of a good landing", 0.1, 60.0)
-    touchdown_horizontal_m_s: float = number("largest horizontal speed of a good landing", 0.1, 60.0)
-    touchdown_tilt_deg: float = number("largest tilt of a good landing", 1.0, 180.0)
-    survivable_m_s: float = number("total speed above which nobody and nothing survives", 0.2, 100.0)
-    heating_max_w_m2: float = number("stagnation heating the shield is made for", 1e3, 1e8)
+    touchdown_vertical_m_s: float = number("largest vertical speed of a good landing", 0.1, 60.0, Follows)
+    touchdown_horizontal_m_s: float = number("largest horizontal speed of a good landing", 0.1, 60.0, Follows)
+    touchdown_tilt_deg: float = number("largest tilt of a good landing", 1.0, 180.0, Follows)
+    survivable_m_s: float = number("total speed above which nobody and nothing survives", 0.2, 100.0, Follows)
+    heating_max_w_m2: float = number("stagnation heating the shield is made for", 1e3, 1e8, 1e8)
     flight_max_s: float = number("end of the flight, whatever happens", 100.0, 5000.0, 1500.0)
     deceleration_max_g: float | None = number("deceleration the vehicle is made for (Earth g)", 0.5, 200.0, None)
     parachute_mach_max_ratio: float | None = number("Mach number up to which the parachute may be opened", 0.1, 5.0, None)
@@ -235,7 +236,7 @@ class Landing(Section):
     vehicle: Vehicle
     entry: Entry
     site: Site
-    weather: Weather = Weather()
+    weather: Weather
     parachute: Parachute | None = None
     engines: Engines | None = None
     powered: Powered | None = None

@@ -1,7 +1,7 @@
 """What a person may write about the guidance of the entry and of the powered descent; see `schema`."""
 from typing import Literal
 
-from ..core.declare import Section, number, text
+from ..core.declare import Follows, Section, number, text
 
 
 class Guidance(Section):
@@ -36,9 +36,9 @@ class Powered(Section):
     law: Literal["quadratic-linear", "gravity-turn", "apollo-quadratic", "zem-zev"] = text(
         "thrust acceleration linear in time; against the velocity; quadratic in time; from zero-effort miss and velocity",
         "quadratic-linear")
-    start_altitude_m: float = number("engines start below this navigated altitude at the latest", 0.0, 20000.0)
+    start_altitude_m: float = number("engines start below this navigated altitude at the latest", 0.0, 20000.0, 1500.0)
     start_thrust_ratio: float = number("and as soon as stopping takes this part of full thrust", 0.05, 1.0, 0.75)
-    start_speed_max_m_s: float = number("never above this navigated speed", 10.0, 3000.0)
+    start_speed_max_m_s: float = number("never above this navigated speed", 10.0, 3000.0, Follows)
     final_altitude_m: float = number("where the constant descent begins", 1.0, 500.0, 20.0)
     final_speed_m_s: float = number("speed of the constant descent, down", 0.1, 20.0, 1.0)
     divert_ratio: float = number("how far the stop may be moved towards the site, per distance flown", 0.0, 0.5, 0.0)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from ..core.declare import follows
 from ..core.errors import InputError, Problem, nearest
 from ..core.units import stem, suffix
 
@@ -34,7 +35,7 @@ def complaints(error: ValidationError, schema: type[BaseModel], data: dict, text
             found.append(problem._replace(where=where(path, text, keys)))
     for one in errors:
         keys = _person_keys(one["loc"], data)
-        if one["type"] == "extra_forbidden" or (one["type"] == "missing" and keys in meant):
+        if one["type"] == "extra_forbidden" or (one["type"] == "missing" and (keys in meant or _filled(schema, one["loc"]))):
             continue
         if one["type"].startswith("union_tag"):
             keys = (*keys, one["ctx"]["discriminator"].strip("'"))
@@ -43,6 +44,12 @@ def complaints(error: ValidationError, schema: type[BaseModel], data: dict, text
         else:
             found.append(_wrong_value(one, keys, schema)._replace(where=where(path, text, keys)))
     return sorted(found, key=lambda problem: _line_in(problem.where))
+
+
+def _filled(schema: type[BaseModel], loc: tuple) -> bool:
+    """A key that follows from others: it is missing only because one of those is wrong, which is said anyway."""
+    field = next(_fields(schema, loc), None)
+    return field is not None and follows(field)
 
 
 def _unknown_key(keys: Keys, value: Any, models: list[type[BaseModel]]) -> tuple[Problem, str]:
