@@ -55,7 +55,7 @@ def run(altitude_ft, north_east_down_ft_s, rates_deg_s, mass_slug, inertia, drag
     table[:, :, 0], table[:, :, 1] = drag * np.linspace(-1.0, 1.0, aero.COS_NODES), drag
     shape = _shape(read("pathfinder").data)._replace(coefficients=table, area_m2=SPHERE_FT2 * FOOT_M**2)
     push = Push(0.0, ZERO, 1.0, 0.0, ZERO, 1.0, 0.0, 1.0 / (mass_slug * SLUG_KG), inertia, Vec(*(1.0 / np.array(inertia))),
-                0.0, 0.0)
+                0.0, 0.0, 1.0)
     north, east, down = (FOOT_M * v for v in north_east_down_ft_s)
     start = Body(Vec(EARTH.radius_equatorial_m + altitude_ft * FOOT_M, 0.0, 0.0), Vec(-down, east, north), NORTH_EAST_DOWN,
                  Vec(*np.radians(rates_deg_s)))
