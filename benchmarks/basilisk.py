@@ -60,7 +60,7 @@ def ours_ns(job: LandingJob) -> float:
     model, v = lander.model, si(lander.landing.vehicle)
     i = Vec(*map(float, v.inertia_kg_m2))
     push = Push(0.0, Vec(1.0, 0.5, 0.0), 1.0, 0.0, Vec(0.0, 0.0, 0.0), 0.0, 0.0, 1.0 / v.mass_kg, i,
-                Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), 0.0, 0.0)
+                Vec(1.0 / i.x, 1.0 / i.y, 1.0 / i.z), 0.0, 0.0, 1.0)
     table = atmosphere(flights.sky_of(lander.landing, lander.t_entry_tdb_s), False, 0)
 
     def fly():

@@ -85,7 +85,7 @@ def built(kind, at: int, lanes: int) -> tuple[str, int]:
 def start():
     """A craft in the middle of its entry."""
     push = Push(0.0, Vec(1.0, 2.0, 3.0), 1.0, 0.1, Vec(0.0, 0.0, 0.0), 0.0, 0.0, 1.0 / 3257.0, Vec(5617.0, 4454.0, 4500.0),
-                Vec(1.0 / 5617.0, 1.0 / 4454.0, 1.0 / 4500.0), -0.08, 0.0)
+                Vec(1.0 / 5617.0, 1.0 / 4454.0, 1.0 / 4500.0), -0.08, 0.0, 1.0)
     air = Air(6e-4, -1.0 / 9e3, 1.0 / 210.0, Vec(10.0, -5.0, 0.0), 3.43e6, 40e3, 0.0)
     attitude = normalise.py_func(Quat(0.2, 0.1, 0.69, 0.69))
     body = Body(Vec(3.43e6, 0.0, 0.0), Vec(-900.0, 5200.0, 50.0), attitude, Vec(0.0, 0.01, 0.0))

@@ -4,7 +4,7 @@ from pathlib import Path
 from ..campaign.drivers import Ranking
 from ..campaign.jobs import scenario_of
 from ..campaign.landing_score import landing_summary
-from ..campaign.margins import values_of
+from ..campaign.margins import tank_of, values_of
 from ..record import Record
 from ..report.drivers import draw_drivers
 from ..report.ellipse import draw_ellipse
@@ -27,7 +27,7 @@ def write_figures(record: Record, ranking: Ranking) -> list[Path]:
     below = f"{miss['n']} on the ground, {miss['excluded']} not. {flown(record)}"
     if draw_ellipse(f"Touchdown: {counted}", below, outcomes, summary, ellipse):
         written.insert(0, ellipse)
-    tank_kg = scenario_of(record).data.vehicle.propellant_kg
+    tank_kg = tank_of(scenario_of(record).data)
     draw_margins(f"Margins: {counted}", f"Wilson 95 % intervals. {flown(record)}", summary["margins"],
                  {name: values_of(outcomes, name, tank_kg) for name in summary["margins"]}, margins)
     if ranking.found:

@@ -21,7 +21,7 @@ Threads = Annotated[int | None, typer.Option("--threads", help="Threads to fly o
 Out = Annotated[Path | None, typer.Option(
     "--out", metavar="DIR", help="New folder for the record; runs/NAME-seedS-TIME if not given.")]
 Resume = Annotated[Path | None, typer.Option(
-    "--resume", metavar="DIR", help="Finish the record in this folder; only --threads and --json go with it.")]
+    "--resume", metavar="DIR", help="Finish the record in this folder; only --threads, --trace and --json go with it.")]
 Json = Annotated[bool, typer.Option(
     "--json", metavar="", help="Print one JSON object and nothing else (keys: docs/json.md).")]
 EarthOrbit = Annotated[str, typer.Option(

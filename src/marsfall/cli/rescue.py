@@ -57,7 +57,7 @@ def _plan(name: str, to: str, at: str, helper: str | None, by: str | None) -> di
     fleet = build(scenario.data)
     now, last = _when(fleet, to, helper, at, by)
     scene = standing(fleet, {key: float(values[0]) for key, values in draw(fleet, 0, np.array([0])).items()}, now)
-    _check_under_way(scene, fleet, to, helper, at)
+    _check_under_way(scene, fleet, to, helper, at, now)
     victim, failed = scene.crafts[to], scene.failed_tdb_s.get(to)
     began_s = time.perf_counter()
     charts = {c.name: rescue_plan.chart(fleet, c, victim, now if failed is None else failed, last)
@@ -97,16 +97,18 @@ def _when(fleet, to: str, helper: str | None, at: str, by: str | None) -> tuple[
     return now, last
 
 
-def _check_under_way(scene, fleet, to: str, helper: str | None, at: str) -> None:
-    """Both ships have left Earth and are not yet at Mars."""
+def _check_under_way(scene, fleet, to: str, helper: str | None, at: str, now: float) -> None:
+    """Both ships have left Earth and are not yet at Mars; a dead one no later than it was to arrive."""
     from ..solar.time import utc_text
 
     gone = [(option, ship) for option, ship in (("--to", to), ("--from", helper))
             if ship is not None and (ship not in scene.crafts or ship in scene.arrivals)]
-    if gone or len(scene.crafts) < 2:
+    if not gone and now > fleet.ships[to].arrival_tdb_s and to in scene.failed_tdb_s:
+        gone = [("--to", to)]
+    if gone or not any(ship != to and ship not in scene.arrivals for ship in scene.crafts):
         raise InputError([Problem("--at", at, f"{ship} is under way from {utc_text(fleet.ships[ship].departure_tdb_s)[:10]} to "
                                   f"{utc_text(fleet.ships[ship].arrival_tdb_s)[:10]}") for _, ship in gone]
-                         or [Problem("--at", at, "no other ship has left yet")])
+                         or [Problem("--at", at, "no other ship is under way then")])
 
 
 def _offer(fleet, ship: str, made, way: tuple[int, int] | None, refused: str) -> dict[str, Any]:

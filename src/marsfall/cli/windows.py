@@ -74,7 +74,11 @@ def _asked(year: int | None, first: str | None, last: str | None, most_days: flo
     from .legs import moment, orbits
 
     if year is None and not (first and last):
-        raise InputError(Problem("YEAR", "", "say which year of departure, or give both --from and --to"))
+        wrong: list[Problem] = []
+        for option, given in (("--from", first), ("--to", last)):
+            if given:
+                moment(option, given, wrong)
+        raise InputError(wrong or [Problem("YEAR", "", "say which year of departure, or give both --from and --to")])
     if year is not None and not 1550 <= year <= 2650:
         raise InputError(Problem("YEAR", str(year), "allowed 1550 to 2650"))
     first, last = first or f"{year}-01-01", last or f"{year}-12-31"

@@ -26,7 +26,8 @@ _SPEED_M_S = np.linspace(1000.0, MOST_ARRIVAL_M_S, 17)
 def capture_paid_m_s(motor: Motor, mass_kg, v_inf_m_s) -> np.ndarray:
     """Ideal velocity change of the capture burns of ships of these masses with this motor; arrays broadcast."""
     weight_n = np.asarray(mass_kg, float) * STANDARD_GRAVITY_M_S2
-    ratio, speed = np.broadcast_arrays(motor.thrust_n / weight_n, np.asarray(v_inf_m_s, float))
+    with np.errstate(divide="ignore"):  # a ship without mass is outside the table, as below
+        ratio, speed = np.broadcast_arrays(motor.thrust_n / weight_n, np.asarray(v_inf_m_s, float))
     share = _table(motor._replace(thrust_n=0.0)).ev(np.log(np.clip(ratio, LEAST_THRUST_TO_WEIGHT, MOST_THRUST_TO_WEIGHT)),
                                                    np.clip(speed, _SPEED_M_S[0], MOST_ARRIVAL_M_S))
     outside = ~(ratio >= LEAST_THRUST_TO_WEIGHT) | ~(speed <= MOST_ARRIVAL_M_S)  # NaN is outside

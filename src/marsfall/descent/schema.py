@@ -262,6 +262,9 @@ class Landing(Section):
             wrong.append("abort.enabled = true: allowed only with throttled or pulsed engines")
         if self.engines is not None and self.engines.kind != "solid" and self.vehicle.propellant_kg <= 0:
             wrong.append("vehicle.propellant_kg = 0: engines other than solid motors need propellant")
+        if self.guidance.kind in ("apollo", "predictor") and self.vehicle.balance_offset_ratio <= 0:
+            wrong.append(f"guidance.kind = {self.guidance.kind!r}: steering needs lift, "
+                         "so vehicle.balance_offset_ratio above 0")
         wrong += misfits(self.abort, self.vehicle, self.sensors)
         if wrong:
             raise ValueError("\n".join(wrong))

@@ -34,7 +34,7 @@ def _optima(optima: list[dict[str, Any]]) -> Table:
         mark = ("*" if best["beside_180_deg"] else "") + ("!" if best["at_edge"] else "")
         made.add_row(BEST_BY[best["criterion"]] + mark, best["type"], best["depart"][:10], best["arrive"][:10],
                      figure(best["tof_d"], 0), _four(best["c3_km2_s2"], 2), _four(best["v_inf_km_s"], 3),
-                     figure(best["dla_deg"]), figure(best["dap_deg"]), _four(best["tmi_km_s"], 3),
+                     figure(best["dla_deg"], 0), figure(best["dap_deg"], 0), _four(best["tmi_km_s"], 3),
                      _four(best["moi_km_s"], 3), _four(best["total_km_s"], 3))
     return made
 
