@@ -4,11 +4,11 @@ Nothing of it enters marsfall: see amat_entry.py.
 """
 import json
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
+import rival
 from flights import ballistic_kg_m2, entry_angles_deg
 
 from marsfall.core.units import si
@@ -32,16 +32,6 @@ BANK_DEG = 50.0       # constant; makes an entry as long as the guided one, 256 
 REPEATS = 15
 
 
-def python() -> Path:
-    """The interpreter of AMAT's environment; made and filled the first time. Raises if that fails."""
-    made = HOME / "bin" / "python"
-    if not (HOME / "installed").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(HOME)], check=True, capture_output=True)
-        subprocess.run([str(made), "-m", "pip", "install", "--quiet", WANTED], check=True, capture_output=True, timeout=900)
-        (HOME / "installed").touch()
-    return made
-
-
 def write_air(job: LandingJob, path: Path) -> None:
     """Altitude above AMAT's sphere, temperature, pressure and density of our mean air over the site."""
     lander, site = job.lander, si(job.lander.landing.site)
@@ -55,7 +45,7 @@ def write_air(job: LandingJob, path: Path) -> None:
 
 def fly(job: LandingJob) -> dict:
     """What amat_entry.py prints: the times of its repeats and how the flight went. Raises if AMAT cannot be had or run."""
-    interpreter = python()
+    interpreter = rival.python(HOME, WANTED)
     v = si(job.lander.landing.vehicle)
     beta, lift_ratio = ballistic_kg_m2(job)
     with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,6 @@ Nothing of it enters marsfall: see basilisk_flight.py.
 """
 import json
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 import flights
 import numpy as np
+import rival
 
 from marsfall.core.kernels import kernel
 from marsfall.core.units import si
@@ -32,16 +32,6 @@ class Steps(NamedTuple):
 
     theirs_ns: float
     ours_ns: float
-
-
-def python() -> Path:
-    """The interpreter of Basilisk's environment; made and filled the first time. Raises if that fails."""
-    made = HOME / "bin" / "python"
-    if not (HOME / "installed").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(HOME)], check=True, capture_output=True)
-        subprocess.run([str(made), "-m", "pip", "install", "--quiet", WANTED], check=True, capture_output=True, timeout=900)
-        (HOME / "installed").touch()
-    return made
 
 
 @kernel
@@ -73,7 +63,7 @@ def ours_ns(job: LandingJob) -> float:
 
 def measure(job: LandingJob) -> Steps:
     """Both, one after the other. Raises if Basilisk cannot be had or run."""
-    interpreter, v = python(), si(job.lander.landing.vehicle)
+    interpreter, v = rival.python(HOME, WANTED), si(job.lander.landing.vehicle)
     before = ours_ns(job)
     with tempfile.TemporaryDirectory() as folder:
         case = Path(folder) / "case.json"
