@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from marsfall.core.complaints import bounds, leaves, words
 from marsfall.core.declare import follows
 from marsfall.core.units import suffix
-from marsfall.mission.complaints import bounds, leaves, words
 from marsfall.mission.scenario import KINDS, schema
 
 ROOT = Path(__file__).resolve().parent.parent

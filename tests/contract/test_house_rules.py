@@ -8,11 +8,13 @@ from marsfall.core.kernels import KERNEL_ROOMS, PACKAGE
 from marsfall.core.units import suffix
 
 PLANET = {"core", "mars", "solar"}
+STAND = {"limits", "engine"}
 LEGS = PLANET | {"orbit", "descent", "cruise"}
 BELOW = {
     "core": set(), "mars": {"core"}, "solar": {"core"}, "record": {"core"}, "report": {"core", "record"},
-    "orbit": PLANET, "descent": PLANET, "cruise": PLANET, "mission": LEGS, "campaign": LEGS | {"mission", "record"},
-    "cli": LEGS | {"mission", "record", "report", "campaign"},
+    "limits": {"core"}, "engine": {"core", "limits"},  # an engine on a test stand knows no planet
+    "orbit": PLANET, "descent": PLANET, "cruise": PLANET | STAND, "mission": LEGS | STAND,
+    "campaign": LEGS | STAND | {"mission", "record"}, "cli": LEGS | STAND | {"mission", "record", "report", "campaign"},
 }
 MOST_LINES = 320  # 300 is the rule of thumb
 MOST_FUNCTION_LINES = 60

@@ -2,11 +2,11 @@
 from hashlib import sha256
 from typing import Any
 
+from ..core.complaints import bounds
 from ..core.errors import InputError, Problem
 from ..descent.faults import parse as parse_fault
 from ..descent.job import LandingJob
 from ..descent.schema import Weather
-from ..mission.complaints import bounds
 from ..mission.scenario import Scenario, parse, read
 from ..record.read import Record
 from .abort_map import AbortMapJob

@@ -25,9 +25,19 @@ def follows(field: Any) -> bool:
     return isinstance(field.json_schema_extra, dict) and "follows" in field.json_schema_extra
 
 
-def number(meaning: str, low: float, high: float, default: Any = ...) -> Any:
-    """A number with its allowed range (both ends included); without a default the person must give it."""
+def number(meaning: str, low: float, high: float, default: Any = ..., unchecked: bool = False) -> Any:
+    """A number with its allowed range (both ends included); without a default the person must give it.
+
+    `unchecked`: the default comes from memory, has no second source, and screens say so where it is used.
+    """
+    if unchecked:
+        return Field(default, ge=low, le=high, description=meaning, json_schema_extra={"unchecked": True})
     return _declared(default, ge=low, le=high, description=meaning)
+
+
+def unchecked(field: Any) -> bool:
+    """True for a field whose default was declared as unchecked."""
+    return isinstance(field.json_schema_extra, dict) and "unchecked" in field.json_schema_extra
 
 
 def text(meaning: str, default: Any = ...) -> Any:

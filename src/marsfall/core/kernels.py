@@ -15,7 +15,8 @@ import numba
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # Only these rooms may compile, and a kernel calls kernels of its own room and of these; tests/contract holds both
-KERNEL_ROOMS = {"core": (), "mars": ("core",), "solar": ("core",), "cruise": ("core", "solar"), "descent": ("core", "mars")}
+KERNEL_ROOMS = {"core": (), "mars": ("core",), "solar": ("core",), "limits": ("core",), "engine": ("core", "limits"),
+                "cruise": ("core", "solar"), "descent": ("core", "mars")}
 FLIGHT = "descent"  # the room whose machine code flies a descent
 
 

@@ -18,6 +18,12 @@ TO_SI: dict[str, tuple[str, float]] = {
     "t": ("kg", 1e3),
     "kn": ("n", 1e3),
     "kpa": ("pa", 1e3),
+    "mpa": ("pa", 1e6),
+    "mw": ("w", 1e6),
+    "mm": ("m", 1e-3),
+    "us": ("s", 1e-6),
+    "mj_kg": ("j_kg", 1e6),
+    "kj_mol": ("j_mol", 1e3),
     "day": ("s", 86400.0),
     "hour": ("s", 3600.0),
     "min": ("s", 60.0),
@@ -30,8 +36,9 @@ TO_SI: dict[str, tuple[str, float]] = {
 # suffixes that are the same inside and outside
 SI = (
     "m_s_rt_s", "m_s2", "m_s", "m2",
-    "m3", "m", "kg_m3", "kg_m2", "kg_s", "kg", "s", "rad_s", "rad_rt_s", "rad", "k", "pa", "n_s", "n_m", "n",
-    "w_m2", "j_m2", "w", "hz", "sol", "ratio", "count", "coefficient", "per_s", "per_sol", "probability", "rpm", "code",
+    "m3", "m", "k_s", "kg_m3", "kg_m2", "kg_s", "kg", "s", "rad_s", "rad_rt_s", "rad", "k", "pa", "n_s", "n_m", "n",
+    "w_m2", "j_m2", "w", "j_kg_k", "j_kg", "j_mol", "j", "per_k", "dollar",
+    "hz", "sol", "ratio", "count", "coefficient", "per_s", "per_sol", "probability", "rpm", "code",
 )
 
 

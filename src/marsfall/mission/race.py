@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from ..core.complaints import where
 from ..core.errors import InputError
 from ..core.event import Event
 from ..cruise.craft import CAPTURED
@@ -13,7 +14,6 @@ from ..cruise.fly import fly as fly_voyage
 from ..cruise.prospects import prospects
 from ..cruise.scene import Arrival
 from .at_mars import ON_MARS, Landing, land
-from .complaints import where
 from .fleet import Race
 from .race_draw import draw
 from .race_model import RaceModel, build

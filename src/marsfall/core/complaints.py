@@ -1,4 +1,4 @@
-"""What pydantic found wrong with a scenario, said again in the words, keys and units of the person who wrote it."""
+"""What pydantic found wrong with a file, said again in the words, keys and units of the person who wrote it."""
 import json
 import re
 from collections.abc import Iterator
@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from ..core.declare import follows
-from ..core.errors import InputError, Problem, nearest
-from ..core.units import stem, suffix
+from .declare import follows
+from .errors import InputError, Problem, nearest
+from .units import stem, suffix
 
 Keys = tuple[str | int, ...]
 _WORDS = {"km_s": "km/s", "m_s": "m/s", "deg_s": "deg/s", "rad_s": "rad/s", "m_s2": "m/s2", "kg_m3": "kg/m3",
-          "kg_s": "kg/s", "km2_s2": "km2/s2", "w_m2": "W/m2", "j_m2": "J/m2", "ratio": "", "count": "",
+          "kg_s": "kg/s", "km2_s2": "km2/s2", "w_m2": "W/m2", "j_m2": "J/m2", "k_s": "K/s", "j_kg_k": "J/(kg K)",
+          "per_k": "1/K", "per_s": "1/s", "mpa": "MPa", "mw": "MW", "kj_mol": "kJ/mol", "ratio": "", "count": "",
           "coefficient": "", "code": ""}
 _KIND_OF_VALUE = {"float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
                   "string_type": "a text in quotes", "bool_type": "true or false", "finite_number": "a finite number",

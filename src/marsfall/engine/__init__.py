@@ -1,0 +1,1 @@
+"""The nuclear thermal engine on a test stand: performance, kinetics, start, hold, cooldown, damage."""
