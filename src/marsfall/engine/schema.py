@@ -1,0 +1,167 @@
+"""What a person may write on an engine's sheet. One line declares a number: unit, range, meaning."""
+from typing import Literal
+
+from pydantic import BaseModel, model_validator
+
+from ..core.declare import Section, number, text
+from ..core.errors import InputError, Problem, nearest
+
+BLEED_RATIO = {"hot-bleed": 0.03, "topping": 0.0}
+PUMP_RATIO = {"hot-bleed": 1.5, "topping": 2.0}  # pressure behind the pump over the chamber's
+PRESSURE_MARGIN_RATIO = 1.1  # 0.9 of a proof pressure of 1.22
+SIZES = ("thrust_kn", "flow_kg_s", "throat_diameter_mm")
+
+
+class Rating(Section):
+    """The state that the engine is built for, and one number that says how big it is."""
+
+    chamber_temperature_k: float = number("mixed gas before the nozzle", 300.0, 3400.0)
+    chamber_pressure_mpa: float = number("stagnation pressure before the nozzle", 0.01, 15.0)
+    thrust_kn: float | None = number("in vacuum; or flow_kg_s or throat_diameter_mm", 0.01, 2e4, None)
+    flow_kg_s: float | None = number("all hydrogen from the tank; or thrust_kn or throat_diameter_mm", 1e-3, 2e3, None)
+    throat_diameter_mm: float | None = number("of the nozzle; or thrust_kn or flow_kg_s", 1.0, 3000.0, None)
+    mass_kg: float | None = number("engine with its shield if that is part of it", 1.0, 1e6, None)
+
+    @model_validator(mode="after")
+    def _one_size(self):
+        given = [key for key in SIZES if getattr(self, key) is not None]
+        if not given:
+            raise InputError(Problem("thrust_kn", "", f"give one of {', '.join(SIZES)}: the others follow from it"))
+        if len(given) > 1:
+            raise InputError([Problem(key, f"{getattr(self, key):g}", f"follows from {given[0]}; give only one of them")
+                              for key in given[1:]])
+        return self
+
+
+class Nozzle(Section):
+    """From the chamber to the end of the nozzle."""
+
+    expansion_ratio: float = number("exit area over throat area", 5.0, 500.0)
+    efficiency_ratio: float = number("specific impulse against the ideal one in equilibrium: divergence, boundary layer, "
+                                     "kinetics, mixing", 0.80, 1.0, 0.965)
+    efficiency_sigma_ratio: float = number("one sigma of it", 0.0, 0.1, 0.015)
+
+
+class Cycle(Section):
+    """How the pump is driven, and what it takes."""
+
+    kind: Literal["hot-bleed", "topping"] = text(
+        "the turbine runs on a little chamber gas that then leaves by itself, or on all the hydrogen on its way to the core")
+    bleed_ratio: float | None = number("hot-bleed: share of the hydrogen that drives the turbine; 0.03 if not given",
+                                       0.001, 0.2, None)
+    turbine_inlet_k: float = number("hot-bleed: chamber gas mixed with cold gas to what a turbine bears", 300.0, 900.0, 650.0,
+                                    unchecked=True)
+    bleed_expansion_ratio: float = number("hot-bleed: of the small nozzle behind the turbine", 5.0, 100.0, 10.0, unchecked=True)
+    jacket_heat_ratio: float = number("topping: share of the reactor's power that jacket, reflector and supports give to the "
+                                      "hydrogen before the turbine", 0.01, 0.5, 0.08, unchecked=True)
+    pump_pressure_mpa: float | None = number("behind the pump; if not given 1.5 (hot-bleed) or 2.0 (topping) of the "
+                                             "chamber's", 0.02, 60.0, None)
+    feed_loss_ratio: float = number("pressure lost between pump and chamber besides the turbine, of the chamber's",
+                                    0.0, 2.0, 0.4, unchecked=True)
+    pump_efficiency_ratio: float = number("of the pump, isentropic", 0.2, 0.95, 0.65)
+    turbine_efficiency_ratio: float = number("of the turbine, isentropic", 0.2, 0.95, 0.60, unchecked=True)
+    tank_pressure_mpa: float = number("before the pump", 0.01, 1.2, 0.22)
+    tank_temperature_k: float = number("before the pump; liquid at this pressure", 14.0, 32.0, 21.0)
+
+    @model_validator(mode="after")
+    def _possible(self):
+        if self.kind == "topping" and self.bleed_ratio is not None:
+            raise InputError(Problem("bleed_ratio", f"{self.bleed_ratio:g}", "a topping cycle bleeds nothing; leave it out"))
+        return self
+
+
+class Published(Section):
+    """Figures that others give for this engine. Nothing is computed from them: they are compared."""
+
+    isp_s: float | None = number("specific impulse in vacuum", 100.0, 1500.0, None)
+    thrust_kn: float | None = number("in vacuum", 0.01, 2e4, None)
+    power_mw: float | None = number("of the reactor", 0.01, 1e5, None)
+    flow_kg_s: float | None = number("all hydrogen from the tank", 1e-3, 2e3, None)
+    throat_diameter_mm: float | None = number("of the nozzle", 1.0, 3000.0, None)
+
+
+class NeverExceed(Section):
+    """Red lines. A value beyond them is not a failure, but nobody has shown that it is none."""
+
+    chamber_temperature_k: float = number("mixed gas before the nozzle", 300.0, 4000.0)
+    chamber_pressure_mpa: float | None = number("before the nozzle; 1.1 of the rated one if not given", 0.01, 20.0, None)
+    caution_temperature_ratio: float = number("where the caution range begins, of the rated temperature", 1.0, 1.5, 1.02)
+    caution_pressure_ratio: float = number("where the caution range begins, of the rated pressure", 1.0, 1.5, 1.05)
+    temperature_rate_k_s: float = number("rise of the chamber temperature; 150 Rankine a second", 1.0, 1000.0, 83.0,
+                                         unchecked=True)
+    period_s: float = number("shortest e-folding time of the power, in the range of power", 0.01, 100.0, 1.0)
+    reactivity_dollar: float = number("0.9 of prompt critical", 0.01, 1.0, 0.9)
+    flow_mismatch_ratio: float = number("power over flow against rated", 1.0, 2.0, 1.1, unchecked=True)
+    pump_speed_ratio: float = number("of the rated speed", 1.0, 2.0, 1.1, unchecked=True)
+    drum_authority_dollar: float = number("worth left in the drums, at least", 0.0, 10.0, 1.0)
+    tank_reserve_ratio: float = number("hydrogen left against that which the cooldown needs, at least", 0.0, 5.0, 1.0)
+
+
+class Sheet(Section):
+    """An engine. Dynamics have sections of their own."""
+
+    kind: Literal["engine"] = text("says that the file is an engine sheet")
+    title: str = text("one line about the engine")
+    designer: str = text("who designed it")
+    revision: str = text("of the sheet: a year, or what it is called")
+    unchecked: tuple[str, ...] = text("keys whose number comes from memory and has no second source", ())
+    rating: Rating
+    nozzle: Nozzle
+    cycle: Cycle
+    published: Published = Published()
+    never_exceed: NeverExceed
+
+    @model_validator(mode="after")
+    def _consistent(self):
+        problems = [*_unknown_tags(self), *_below_rating(self)]
+        if problems:
+            raise InputError(problems)
+        return self
+
+
+def never_exceed_pressure_mpa(sheet: Sheet) -> float:
+    """The red line of the chamber pressure, given or from the rating."""
+    given = sheet.never_exceed.chamber_pressure_mpa
+    return PRESSURE_MARGIN_RATIO * sheet.rating.chamber_pressure_mpa if given is None else given
+
+
+def pump_pressure_mpa(sheet: Sheet) -> float:
+    """Pressure behind the pump, given or from the rating."""
+    given = sheet.cycle.pump_pressure_mpa
+    return PUMP_RATIO[sheet.cycle.kind] * sheet.rating.chamber_pressure_mpa if given is None else given
+
+
+def bleed_ratio(sheet: Sheet) -> float:
+    """Share of the hydrogen that drives the turbine and leaves by itself."""
+    given = sheet.cycle.bleed_ratio
+    return BLEED_RATIO[sheet.cycle.kind] if given is None else given
+
+
+def _below_rating(sheet: Sheet) -> list[Problem]:
+    """Red lines below the rating, and a pump that gives less than the chamber has."""
+    rated, red = sheet.rating, sheet.never_exceed
+    problems = []
+    for key, value, low, unit in (
+            ("never_exceed.chamber_temperature_k", red.chamber_temperature_k, rated.chamber_temperature_k, "K"),
+            ("never_exceed.chamber_pressure_mpa", never_exceed_pressure_mpa(sheet), rated.chamber_pressure_mpa, "MPa"),
+            ("cycle.pump_pressure_mpa", pump_pressure_mpa(sheet), rated.chamber_pressure_mpa, "MPa")):
+        if value <= low:
+            problems.append(Problem(key, f"{value:g}", f"above the chamber's rated {low:g} {unit}"))
+    return problems
+
+
+def _unknown_tags(sheet: Sheet) -> list[Problem]:
+    """Names on the unchecked list that are no number of this sheet."""
+    keys = given_keys(sheet)
+    return [Problem(f"unchecked[{place}]", f'"{name}"', "must name a key that this sheet gives, as section.key",
+                    nearest(name, keys))
+            for place, name in enumerate(sheet.unchecked) if name not in keys]
+
+
+def given_keys(section: BaseModel, before: str = "") -> list[str]:
+    """Dotted names of what a person gave, nested sections included."""
+    keys: list[str] = []
+    for key in section.model_fields_set:
+        value = getattr(section, key)
+        keys += given_keys(value, f"{before}{key}.") if isinstance(value, BaseModel) else [before + key]
+    return keys
