@@ -1,0 +1,113 @@
+"""A profile: what an engine is asked to do in one burn, and what goes wrong meanwhile."""
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from pydantic import model_validator
+
+from ..core import document
+from ..core.declare import Section, number, text
+from ..core.errors import InputError, Problem, nearest
+
+SHIPPED = Path(__file__).resolve().parent / "profiles"
+SORT = document.Sort("profile", "a", 'kind = "burn"')
+MOST_BURN_S = 86400.0
+
+# what breaks: what its value means, and its range
+FAULTS = {
+    "pump-lost": ("turbopumps that stop", 1.0, 4.0), "drum-stuck": ("drums that no longer turn", 1.0, 48.0),
+    "flow-loss": ("share of the feed line that stays open", 0.0, 1.0),
+    "cold-slug": ("share by which the hydrogen in the core is denser and colder", 0.0, 3.0),
+    "depletion": ("hydrogen that is really left in the tank, t; the gauge does not know", 0.0, 2000.0),
+    "leak": ("hydrogen lost in front of the pump, kg/s", 0.0, 100.0),
+    "sensor-drift": ("drift in units of the sensor a second", -1e6, 1e6),
+    "sensor-stuck": ("reading at which it stays", -1e9, 1e9), "sensor-dead": ("no meaning", 0.0, 0.0),
+}
+OF_SENSOR = ("sensor-drift", "sensor-stuck", "sensor-dead")
+
+
+class Hold(Section):
+    """A stretch at constant temperature and flow."""
+
+    duration_s: float = number("how long", 0.0, MOST_BURN_S)
+    throttle_ratio: float = number("flow over rated", 0.1, 1.2, 1.0)
+    temperature_k: float | None = number("of the chamber; rated if not given", 500.0, 3400.0, None)
+
+
+class Fault(Section):
+    """Something that breaks."""
+
+    kind: str = text("what breaks")
+    time_s: float = number("when, after the start of the run", 0.0, 10.0 * MOST_BURN_S)
+    until_s: float | None = number("when it is whole again; never if not given", 0.0, 10.0 * MOST_BURN_S, None)
+    value: float = number("how much; docs/engine.md says what of each kind", -1e9, 1e9, 0.0)
+    sensor: str = text("which, for a fault of a sensor", "")
+
+    @model_validator(mode="after")
+    def _known(self):
+        if self.kind not in FAULTS:
+            raise InputError(Problem("kind", repr(self.kind), f"allowed: {', '.join(FAULTS)}", nearest(self.kind, FAULTS)))
+        meaning, low, high = FAULTS[self.kind]
+        problems = []
+        if not low <= self.value <= high:
+            problems.append(Problem("value", f"{self.value:g}", f"allowed {low:g} to {high:g} ({meaning})"))
+        if (self.kind in OF_SENSOR) != bool(self.sensor):
+            problems.append(Problem("sensor", repr(self.sensor), "belongs to faults of sensors, and they need it"))
+        if self.until_s is not None and self.until_s <= self.time_s:
+            problems.append(Problem("until_s", f"{self.until_s:g}", f"after time_s, {self.time_s:g} s"))
+        if problems:
+            raise InputError(problems)
+        return self
+
+
+class Inhibit(Section):
+    """A limit that people switch off for a while, with their names under it."""
+
+    limit: str = text("which limit")
+    time_s: float = number("from when", 0.0, 10.0 * MOST_BURN_S)
+    until_s: float = number("until when", 0.0, 10.0 * MOST_BURN_S)
+    by: list[str] = text("who")
+    reason: str = text("why")
+
+
+class Profile(Section):
+    """One burn, from the first cold hydrogen to the end of the cooldown."""
+
+    kind: Literal["burn"]
+    title: str = text("one line for people")
+    hold: list[Hold] = text("one stretch after another, once the engine is up")
+    cooldown_s: float = number("how long the cooldown is watched after the drums have gone in", 0.0, 1e6, 6000.0)
+    faults: list[Fault] = text("what breaks", [])
+    inhibits: list[Inhibit] = text("limits that are switched off", [])
+
+    @model_validator(mode="after")
+    def _something(self):
+        if not self.hold:
+            raise InputError(Problem("hold", "[]", "at least one stretch: [[hold]] with duration_s"))
+        return self
+
+
+class ReadProfile(NamedTuple):
+    """A profile as it stands in a file."""
+
+    name: str
+    path: str
+    text: str
+    data: Any
+
+
+def shipped() -> dict[str, Path]:
+    """The profiles that come with the package."""
+    return document.shipped(SHIPPED)
+
+
+def read(name_or_path: str) -> ReadProfile:
+    """The profile of a shipped name (`burn`) or of a person's own file. Raises InputError with every problem found."""
+    path = document.find(name_or_path, SHIPPED, SORT)
+    return parse(document.text_of(path, SORT), str(path) if path.parent != SHIPPED else path.name, path.stem)
+
+
+def parse(text: str, path: str, name: str) -> ReadProfile:
+    """The profile written in `text`; `path` is what the messages call the file. Raises InputError."""
+    data = document.toml(text, path)
+    document.kind_of(data, ("burn",), path)
+    return ReadProfile(name, path, text, document.check(data, Profile, text, path))

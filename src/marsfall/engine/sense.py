@@ -1,0 +1,102 @@
+"""What the instruments of an engine say: lag, noise, drift, and what is worked out from several of them."""
+import math
+
+import numpy as np
+
+from ..core.draws import noise, stream
+from ..core.kernels import inline
+from . import control, decay, gas
+from . import plant as p
+
+# one sigma of the noise, in the unit of the channel; the rated values of pressure, flow and tank scale theirs
+SENSORS = {
+    "tc_a_k": 4.0, "tc_b_k": 4.0, "tc_c_k": 4.0, "pc_a_mpa": 0.003, "pc_b_mpa": 0.003, "power_a_ratio": 0.005,
+    "power_b_ratio": 0.005, "speed_a_ratio": 0.001, "speed_b_ratio": 0.001, "flow_a_kg_s": 0.003, "flow_b_kg_s": 0.003,
+    "tank_a_t": 0.002, "tank_b_t": 0.002, "period_s": 0.0, "reactivity_dollar": 0.005, "temperature_rate_k_s": 0.0,
+    "mismatch_ratio": 0.0, "suction_ratio": 0.01, "reserve_ratio": 0.0, "drum_deg": 0.02, "drum_drift_deg": 0.02,
+    "authority_dollar": 0.002, "reflector_k": 1.0, "fuel_k": 0.0,
+}
+NAMES = tuple(SENSORS)
+COUNT = len(NAMES)
+(TC, _, _, PC, _, LOG_POWER, _, PUMP, _, METER, _, GAUGE, _, PERIOD, RHO, TREND, MISMATCH, NPSH, RESERVE, ANGLE, DRIFT,
+ AUTHORITY, BERYLLIUM, FUEL) = range(COUNT)
+SCALED = {"pc": (PC, 2), "flow": (METER, 2), "tank": (GAUGE, 2)}  # whose noise is a share of the rated value
+THERMOCOUPLE_S = 0.15  # lag in flowing gas, assumption
+TREND_S = 2.0  # filter of the temperature rate
+NO_PERIOD_S = 999.0  # a power that does not grow
+RESERVE_S = 1e5  # cooldown that the reserve is counted for
+RESERVE_WEIGHT_S = decay.GROUP_S * -np.expm1(-RESERVE_S / decay.GROUP_S)
+KINDS = ("sensor-drift", "sensor-stuck", "sensor-dead")
+DRIFTS, STUCK, DEAD = range(3)
+
+# places in the memory of the instruments
+LAGGED, FILTERED = 0, 3
+MEMORY = 4
+
+
+def sigmas(plant: p.Plant) -> np.ndarray:
+    """Noise of every sensor in its unit, shape (sensors,)."""
+    found = np.array(list(SENSORS.values()))
+    for rated, (first, count) in zip((plant.pressure_pa / 1e6, plant.flow_kg_s, plant.tank_kg / 1e3), SCALED.values(), strict=True):
+        found[first:first + count] *= rated
+    return found
+
+
+@inline
+def read(plant, program, x, bank, u, m, told, sigma, broken, seed, purpose, tick, t_s, step_s):
+    """Fill `told` with the readings of this tick. `broken` (faults, 5): from s, until s, sensor, kind, value."""
+    lag = -math.expm1(-step_s / THERMOCOUPLE_S)
+    for i in range(3):
+        m[LAGGED + i] += (x[p.CHAMBER] - m[LAGGED + i]) * lag
+        told[TC + i] = m[LAGGED + i]
+    for i in range(2):
+        told[PC + i] = x[p.PRESSURE] * 1e-6
+        told[LOG_POWER + i] = x[p.HEAT] / plant.power_w
+        told[PUMP + i] = x[p.SPEED]
+        told[METER + i] = x[p.FLOW]
+        told[GAUGE + i] = x[p.TANK] * 1e-3
+    told[RHO], told[NPSH], told[BERYLLIUM] = x[p.REACTIVITY], x[p.SUCTION], x[p.REFLECTOR]
+    told[PERIOD] = min(1.0 / max(x[p.RATE], 1.0 / NO_PERIOD_S), NO_PERIOD_S)
+    told[ANGLE] = math.degrees(x[p.DRUM])
+    told[AUTHORITY] = plant.half_span * (1.0 + math.cos(x[p.DRUM])) / plant.beta
+    told[FUEL] = max(x[p.FUEL1], max(x[p.FUEL2], x[p.FUEL3]))
+    told[TREND] = (m[LAGGED] - m[FILTERED]) / TREND_S
+    m[FILTERED] += (m[LAGGED] - m[FILTERED]) * -math.expm1(-step_s / TREND_S)
+    told[MISMATCH] = min(told[LOG_POWER] / max(told[METER] / plant.flow_kg_s, 1e-3), 9.99)
+    told[DRIFT] = _drift(x, u, t_s)
+    told[RESERVE] = min((x[p.TANK] - plant.residual_kg) / max(_cooldown_kg(plant, program, x, bank), 1.0), 99.9)
+    key = stream(seed, 0, purpose)
+    for i in range(COUNT):
+        if sigma[i] > 0.0:
+            told[i] += sigma[i] * noise(key, tick * COUNT + i)
+    for k in range(broken.shape[0]):
+        if broken[k, 0] <= t_s < broken[k, 1]:
+            i = int(broken[k, 2])
+            kind = int(broken[k, 3])
+            if kind == DRIFTS:
+                told[i] += broken[k, 4] * (t_s - broken[k, 0])
+            else:
+                told[i] = broken[k, 4] if kind == STUCK else math.nan
+
+
+@inline
+def _drift(x, u, t_s):
+    """How far the drums have crept at constant temperature and flow, deg: corrosion shows here before anything fails."""
+    if u[control.MODE] != control.HOLD or t_s - u[control.HOLD_FROM_S] < 30.0:
+        return 0.0
+    if u[control.DRIFT_FROM] < 0.0:
+        u[control.DRIFT_FROM] = x[p.DRUM]
+    return math.degrees(x[p.DRUM] - u[control.DRIFT_FROM])
+
+
+@inline
+def _cooldown_kg(plant, program, x, bank):
+    """Hydrogen that a cooldown begun now would take."""
+    energy_s = 1.7 * x[p.POWER]  # delayed neutrons, full-power seconds (docs/sources/ntp.md 3a)
+    for i in range(decay.COUNT):
+        energy_s += bank[i] * RESERVE_WEIGHT_S[i]
+    place = gas.column(0.05 * plant.pressure_pa)
+    h = plant.gas.enthalpy_j_kg
+    mean = (x[p.FUEL1] + x[p.FUEL2] + x[p.FUEL3]) / 3.0
+    stored_j = 3.0 * plant.fuel_j_k * max(mean - program.cooldown_k, 0.0)
+    return (plant.power_w * energy_s + stored_j) / (gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place))
