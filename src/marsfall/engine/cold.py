@@ -35,10 +35,11 @@ def _property(wanted: str, temperature_k, pressure_pa):
     temperature = _inside("temperature_k", temperature_k, COLDEST_K, HOTTEST_K, "K")
     pressure = _inside("pressure_pa", pressure_pa, 1.0, HIGHEST_PA, "Pa")
     temperature, pressure = np.broadcast_arrays(temperature, pressure)
-    found = np.asarray(_asked()(wanted, "T", temperature.ravel(), "P", pressure.ravel(), FLUID)).reshape(temperature.shape)
-    if not np.isfinite(found).all():
-        raise InputError(Problem("temperature_k", f"{temperature[~np.isfinite(found)].flat[0]:g}", "is solid there"))
-    return found[()]
+    try:
+        found = np.asarray(_asked()(wanted, "T", temperature.ravel(), "P", pressure.ravel(), FLUID))
+    except ValueError:  # the only states inside these limits that CoolProp refuses
+        raise InputError(Problem("temperature_k", f"{temperature.min():g}", "hydrogen is solid at such a pressure")) from None
+    return found.reshape(temperature.shape)[()]
 
 
 def enthalpy_j_kg(temperature_k, pressure_pa):

@@ -24,6 +24,7 @@ COLDEST_K, HOTTEST_K = 300.0, 3400.0
 LOWEST_PA, HIGHEST_PA = 1e4, 15e6
 NARROWEST_RATIO, WIDEST_RATIO = 5.0, 500.0
 TANK_COLDEST_K = cold.COLDEST_K
+LIQUID_K = 18.1  # liquid at every pressure of the table
 STANDARD_PA = 1e5  # of the equilibrium constant
 SLACK = 1e-9  # limits that went through a unit conversion
 
@@ -68,13 +69,13 @@ def temperature_k(enthalpy_j_kg, pressure_pa):
     pressure = _inside("pressure_pa", pressure_pa, LOWEST_PA, HIGHEST_PA, "Pa")
     wanted, pressure = np.broadcast_arrays(np.asarray(enthalpy_j_kg, dtype=float), pressure)
     join = _hot_j_kg(np.full(wanted.shape, COLDEST_K), pressure)
-    least = _shift_j_kg() + cold.enthalpy_j_kg(TANK_COLDEST_K + 2.0, pressure)
+    least = _shift_j_kg() + cold.enthalpy_j_kg(LIQUID_K, pressure)
     most = _hot_j_kg(np.full(wanted.shape, HOTTEST_K), pressure)
     outside = ~((wanted >= least) & (wanted <= most))
     if outside.any():
         place = tuple(np.argwhere(outside)[0])
         raise InputError(Problem("enthalpy_j_kg", f"{wanted[place]:g}", f"allowed {least[place]:g} to {most[place]:g} J/kg at "
-                                 f"{pressure[place]:g} Pa: {TANK_COLDEST_K + 2.0:.1f} to {HOTTEST_K:g} K"))
+                                 f"{pressure[place]:g} Pa: {LIQUID_K:g} to {HOTTEST_K:g} K"))
     found = np.empty(wanted.shape)
     hot = wanted >= join
     found[hot] = _hot_k(wanted[hot], pressure[hot])

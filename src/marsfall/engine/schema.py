@@ -1,13 +1,13 @@
 """What a person may write on an engine's sheet. One line declares a number: unit, range, meaning."""
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from ..core.declare import Section, number, text
 from ..core.errors import InputError, Problem, nearest
+from . import cold
+from .schema_dynamics import Control, Core, Damage, Drums, Kinetics, Pump, Tank
 
-BLEED_RATIO = {"hot-bleed": 0.03, "topping": 0.0}
-PUMP_RATIO = {"hot-bleed": 1.5, "topping": 2.0}  # pressure behind the pump over the chamber's
 PRESSURE_MARGIN_RATIO = 1.1  # 0.9 of a proof pressure of 1.22
 SIZES = ("thrust_kn", "flow_kg_s", "throat_diameter_mm")
 
@@ -42,32 +42,47 @@ class Nozzle(Section):
     efficiency_sigma_ratio: float = number("one sigma of it", 0.0, 0.1, 0.015)
 
 
-class Cycle(Section):
-    """How the pump is driven, and what it takes."""
+class _Cycle(Section):
+    """Pump and tank, whatever drives the pump."""
 
-    kind: Literal["hot-bleed", "topping"] = text(
-        "the turbine runs on a little chamber gas that then leaves by itself, or on all the hydrogen on its way to the core")
-    bleed_ratio: float | None = number("hot-bleed: share of the hydrogen that drives the turbine; 0.03 if not given",
-                                       0.001, 0.2, None)
-    turbine_inlet_k: float = number("hot-bleed: chamber gas mixed with cold gas to what a turbine bears", 300.0, 900.0, 650.0,
-                                    unchecked=True)
-    bleed_expansion_ratio: float = number("hot-bleed: of the small nozzle behind the turbine", 5.0, 100.0, 10.0, unchecked=True)
-    jacket_heat_ratio: float = number("topping: share of the reactor's power that jacket, reflector and supports give to the "
-                                      "hydrogen before the turbine", 0.01, 0.5, 0.08, unchecked=True)
-    pump_pressure_mpa: float | None = number("behind the pump; if not given 1.5 (hot-bleed) or 2.0 (topping) of the "
-                                             "chamber's", 0.02, 60.0, None)
+    pump_pressure_mpa: float = number("behind the pump; above the chamber's", 0.02, 60.0)
     feed_loss_ratio: float = number("pressure lost between pump and chamber besides the turbine, of the chamber's",
                                     0.0, 2.0, 0.4, unchecked=True)
-    pump_efficiency_ratio: float = number("of the pump, isentropic", 0.2, 0.95, 0.65)
+    pump_efficiency_ratio: float = number("of the pump, isentropic", 0.2, 0.95, 0.65, unchecked=True)
     turbine_efficiency_ratio: float = number("of the turbine, isentropic", 0.2, 0.95, 0.60, unchecked=True)
     tank_pressure_mpa: float = number("before the pump", 0.01, 1.2, 0.22)
     tank_temperature_k: float = number("before the pump; liquid at this pressure", 14.0, 32.0, 21.0)
 
-    @model_validator(mode="after")
-    def _possible(self):
-        if self.kind == "topping" and self.bleed_ratio is not None:
-            raise InputError(Problem("bleed_ratio", f"{self.bleed_ratio:g}", "a topping cycle bleeds nothing; leave it out"))
-        return self
+
+class HotBleed(_Cycle):
+    """The turbine runs on a little chamber gas, mixed with cold gas, that then leaves by itself."""
+
+    kind: Literal["hot-bleed"] = text("how the pump is driven")
+    bleed_ratio: float = number("share of the hydrogen that drives the turbine", 0.001, 0.2, 0.03)
+    turbine_inlet_k: float = number("what the turbine bears", 350.0, 900.0, 650.0, unchecked=True)
+    turbine_inlet_ratio: float = number("pressure before the turbine, of the chamber's", 0.1, 1.0, 0.9, unchecked=True)
+    bleed_expansion_ratio: float = number("of the small nozzle behind the turbine", 5.0, 100.0, 10.0, unchecked=True)
+
+    @property
+    def jacket_heat_ratio(self) -> float:
+        """Nothing of what the jacket gives goes through the turbine."""
+        return 0.0
+
+
+class Topping(_Cycle):
+    """The turbine runs on all the hydrogen, on its way from the jacket to the core."""
+
+    kind: Literal["topping"] = text("how the pump is driven")
+    jacket_heat_ratio: float = number("share of the reactor's power that jacket, reflector and supports give to the hydrogen "
+                                      "before the turbine", 0.01, 0.5, 0.08, unchecked=True)
+
+    @property
+    def bleed_ratio(self) -> float:
+        """All hydrogen goes through the chamber."""
+        return 0.0
+
+
+Cycle = Annotated[HotBleed | Topping, Field(discriminator="kind")]
 
 
 class Published(Section):
@@ -98,7 +113,7 @@ class NeverExceed(Section):
 
 
 class Sheet(Section):
-    """An engine. Dynamics have sections of their own."""
+    """An engine. The sections after never_exceed say how it behaves in time."""
 
     kind: Literal["engine"] = text("says that the file is an engine sheet")
     title: str = text("one line about the engine")
@@ -110,10 +125,17 @@ class Sheet(Section):
     cycle: Cycle
     published: Published = Published()
     never_exceed: NeverExceed
+    core: Core = Core()
+    kinetics: Kinetics = Kinetics()
+    drums: Drums = Drums()
+    pump: Pump = Pump()
+    tank: Tank = Tank()
+    damage: Damage = Damage()
+    control: Control = Control()
 
     @model_validator(mode="after")
     def _consistent(self):
-        problems = [*_unknown_tags(self), *_below_rating(self)]
+        problems = [*_unknown_tags(self), *_impossible(self)]
         if problems:
             raise InputError(problems)
         return self
@@ -125,28 +147,20 @@ def never_exceed_pressure_mpa(sheet: Sheet) -> float:
     return PRESSURE_MARGIN_RATIO * sheet.rating.chamber_pressure_mpa if given is None else given
 
 
-def pump_pressure_mpa(sheet: Sheet) -> float:
-    """Pressure behind the pump, given or from the rating."""
-    given = sheet.cycle.pump_pressure_mpa
-    return PUMP_RATIO[sheet.cycle.kind] * sheet.rating.chamber_pressure_mpa if given is None else given
-
-
-def bleed_ratio(sheet: Sheet) -> float:
-    """Share of the hydrogen that drives the turbine and leaves by itself."""
-    given = sheet.cycle.bleed_ratio
-    return BLEED_RATIO[sheet.cycle.kind] if given is None else given
-
-
-def _below_rating(sheet: Sheet) -> list[Problem]:
-    """Red lines below the rating, and a pump that gives less than the chamber has."""
+def _impossible(sheet: Sheet) -> list[Problem]:
+    """Red lines below the rating, a pump that gives less than the chamber has, a tank that boils."""
     rated, red = sheet.rating, sheet.never_exceed
     problems = []
     for key, value, low, unit in (
             ("never_exceed.chamber_temperature_k", red.chamber_temperature_k, rated.chamber_temperature_k, "K"),
             ("never_exceed.chamber_pressure_mpa", never_exceed_pressure_mpa(sheet), rated.chamber_pressure_mpa, "MPa"),
-            ("cycle.pump_pressure_mpa", pump_pressure_mpa(sheet), rated.chamber_pressure_mpa, "MPa")):
+            ("cycle.pump_pressure_mpa", sheet.cycle.pump_pressure_mpa, rated.chamber_pressure_mpa, "MPa")):
         if value <= low:
             problems.append(Problem(key, f"{value:g}", f"above the chamber's rated {low:g} {unit}"))
+    boils_k = float(cold.saturation_temperature_k(sheet.cycle.tank_pressure_mpa * 1e6))
+    if sheet.cycle.tank_temperature_k > boils_k:
+        problems.append(Problem("cycle.tank_temperature_k", f"{sheet.cycle.tank_temperature_k:g}",
+                                f"at most {boils_k:.2f} K, where hydrogen boils at {sheet.cycle.tank_pressure_mpa:g} MPa"))
     return problems
 
 
