@@ -30,9 +30,9 @@ def build(sheet: Sheet, rating: Rating) -> Plant:
     half_span, critical = 0.5 * drums.span_dollar * beta, drums.critical_rad
     shares = heated.pop("shares")
     head_pa = cycle.pump_pressure_pa - cycle.tank_pressure_pa
-    liquid = cold.density_kg_m3(cycle.tank_temperature_k, cycle.tank_pressure_pa)
+    liquid = float(cold.density_kg_m3(cycle.tank_temperature_k, cycle.tank_pressure_pa))
     fuel_j_k = (1.0 - core.reflector_share_ratio) * rating.power_w / core.adiabatic_k_s / 3.0
-    mean_k = sum(share * heated[key] for share, key in zip(shares, ("fuel1", "fuel2", "fuel3"), strict=True)) / sum(shares)
+    mean_k = float(sum(share * heated[key] for share, key in zip(shares, ("fuel1", "fuel2", "fuel3"), strict=True)) / sum(shares))
     return Plant(
         gas=tables, power_w=heated["power_w"], flow_kg_s=rating.flow_kg_s, bleed_kg_s=rating.bleed_kg_s,
         pressure_pa=chamber.chamber_pressure_pa, temperature_k=chamber.chamber_temperature_k,
@@ -43,7 +43,7 @@ def build(sheet: Sheet, rating: Rating) -> Plant:
         resistance_pa=cycle.pump_pressure_pa - chamber.chamber_pressure_pa, shutoff_ratio=pump.shutoff_ratio,
         spin_s=pump.spin_s, pumps_count=pump.pumps_count, valve_s=pump.valve_s, valve_rated_ratio=pump.valve_rated_ratio,
         gas_s=pump.gas_s, suction_ratio=pump.suction_margin_ratio,
-        vapour_pa=cold.saturation_pressure_pa(cycle.tank_temperature_k), tank_pressure_pa=cycle.tank_pressure_pa,
+        vapour_pa=float(cold.saturation_pressure_pa(cycle.tank_temperature_k)), tank_pressure_pa=cycle.tank_pressure_pa,
         tank_kg=tank.propellant_kg, residual_kg=tank.residual_ratio * tank.propellant_kg,
         tank_m3=tank.propellant_kg / liquid / (1.0 - tank.ullage_ratio), liquid_kg_m3=liquid, regulator_s=tank.regulator_s,
         fuel_j_k=fuel_j_k, capacity_k=core.capacity_temperature_k,
@@ -86,6 +86,15 @@ def _heated(tables, place: float, rating: Rating, chamber_k: float, core) -> dic
     steps = np.cumsum((core.reflector_share_ratio, *shares)) * (hot - inlet) + inlet
     gas_r, gas1, gas2, gas3 = np.interp(steps, enthalpy, grid)
     warm, taken = -math.expm1(-core.reflector_exchange_coefficient), -math.expm1(-core.exchange_coefficient)
+    gas_r, gas1, gas2 = float(gas_r), float(gas1), float(gas2)
     return {"shares": shares, "power_w": power_w, "inlet_k": inlet_k, "gas_r": gas_r, "gas1": gas1, "gas2": gas2,
             "reflector": inlet_k + (gas_r - inlet_k) / warm, "fuel1": gas_r + (gas1 - gas_r) / taken,
             "fuel2": gas1 + (gas2 - gas1) / taken, "fuel3": gas2 + (gas3 - gas2) / taken, "pressure_pa": pressure}
+
+
+def program_of(sheet: Sheet, profile: Profile) -> Program:
+    """What the controller is asked to do, in SI."""
+    c, rated = sheet.control, sheet.rating.chamber_temperature_k
+    hold = np.array([[stretch.duration_s, stretch.temperature_k or rated, stretch.throttle_ratio] for stretch in profile.hold])
+    return Program(hold, c.chilldown_s, c.approach_period_s, c.ramp_start_k, c.ramp_k_s, c.retreat_ratio * rated,
+                   c.throttle_least_ratio, c.cooldown_k, c.pulse_high_k, c.pulse_low_k, profile.cooldown_s)

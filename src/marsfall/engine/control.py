@@ -19,7 +19,9 @@ MODES = ("chilldown", "approach", "ramp", "hold", "retreat", "cooldown", "ended"
 # places in the controller's memory
 MODE, SINCE, SEGMENT, WANTED_K, WANTED_RATIO, SUM_POWER, SUM_VALVE, RAMP_FROM_K, RAMP_FROM_RATIO, PULSE = range(10)
 SHUT_S, HOLD_FROM_S, DRIFT_FROM, BLOCKED, FROZEN = range(10, 15)
-MEMORY = 15
+STORED = 15  # heat that the fuel stores, over rated power
+BEGAN = 16  # when each mode began, NaN for one that never did
+MEMORY = BEGAN + len(MODES)
 
 HEATED_RATIO = 0.01  # power at which heat is felt and the ramp begins
 SOONEST_S = 0.5  # time constant of the power after what is wanted
@@ -27,6 +29,9 @@ TURN = 4.0  # reactivity (over beta) a second that the drums give for an error o
 SETTLE_S = 2.0  # time constant of the temperature loop
 REMEMBER_S = 6.0  # of its integral
 VALVE_GAIN, VALVE_S = 2.0, 1.5
+FIRST_VALVE_RATIO = 0.1  # bootstrap: the turbine begins on the little that tank pressure and warm metal give
+AHEAD_K = 15.0  # that the wanted temperature may run ahead in a start
+STORED_S = 2.0  # lag of the heat that the fuel is thought to store
 SHORTEST_PERIOD_S = 2.0  # in the power range
 COOL_S = 40.0  # in which the heat stored above the cooldown temperature is taken out
 PULSED_RATIO = 2e-3  # flow below which cooling is pulsed
@@ -59,9 +64,9 @@ class Command(NamedTuple):
 
 
 @inline
-def _enter(u, mode, t_s):
-    u[MODE] = mode
-    u[SINCE] = t_s
+def enter(u, mode, t_s):
+    """Begin a mode."""
+    u[MODE], u[SINCE], u[BEGAN + mode] = mode, t_s, t_s
 
 
 @inline
@@ -69,14 +74,14 @@ def sequence(plant, program, x, u, measured_k, t_s, step_s):
     """Which mode it is time for, and what is wanted in it."""
     mode = int(u[MODE])
     if mode == CHILLDOWN and t_s - u[SINCE] >= program.chilldown_s:
-        _enter(u, APPROACH, t_s)
+        enter(u, APPROACH, t_s)
     elif mode == APPROACH and (x[p.POWER] >= HEATED_RATIO or measured_k >= program.ramp_start_k):
-        _enter(u, RAMP, t_s)
+        enter(u, RAMP, t_s)
         u[WANTED_K] = u[RAMP_FROM_K] = measured_k
         u[WANTED_RATIO] = u[RAMP_FROM_RATIO] = x[p.PRESSURE] / plant.pressure_pa
-        u[SUM_VALVE] = plant.valve_rated_ratio
+        u[SUM_VALVE] = FIRST_VALVE_RATIO
     elif mode == RAMP:
-        _ramp(plant, program, x, u, t_s, step_s)
+        _ramp(plant, program, u, measured_k, t_s, step_s)
     elif mode == HOLD:
         _hold(plant, program, u, t_s, step_s)
     elif mode == RETREAT:
@@ -85,7 +90,7 @@ def sequence(plant, program, x, u, measured_k, t_s, step_s):
         if u[WANTED_K] <= program.retreat_k:
             shut(u, t_s)
     elif mode == COOLDOWN and t_s - u[SHUT_S] >= program.cooldown_s:
-        _enter(u, ENDED, t_s)
+        enter(u, ENDED, t_s)
 
 
 @inline
@@ -93,7 +98,7 @@ def shut(u, t_s):
     """Drums in; from now on the flow follows the heat."""
     u[SHUT_S] = t_s
     u[PULSE] = 0.0
-    _enter(u, COOLDOWN, t_s)
+    enter(u, COOLDOWN, t_s)
 
 
 @inline
@@ -105,16 +110,16 @@ def _speed_ratio(plant, temperature_k):
 
 
 @inline
-def _ramp(plant, program, x, u, t_s, step_s):
+def _ramp(plant, program, u, measured_k, t_s, step_s):
     target_k, flow = program.hold[0, 1], program.hold[0, 2]
     if u[FROZEN] == 0.0:
-        u[WANTED_K] = min(u[WANTED_K] + program.ramp_k_s * step_s, target_k)
+        u[WANTED_K] = min(min(u[WANTED_K] + program.ramp_k_s * step_s, max(measured_k + AHEAD_K, u[WANTED_K])), target_k)
     share = (u[WANTED_K] - u[RAMP_FROM_K]) / max(target_k - u[RAMP_FROM_K], 1.0)
     full = flow * _speed_ratio(plant, target_k)
     u[WANTED_RATIO] = u[RAMP_FROM_RATIO] + share * (full - u[RAMP_FROM_RATIO])
     if u[WANTED_K] >= target_k:
         u[SEGMENT], u[HOLD_FROM_S], u[DRIFT_FROM] = 0.0, t_s, -1.0
-        _enter(u, HOLD, t_s)
+        enter(u, HOLD, t_s)
 
 
 @inline
@@ -123,7 +128,7 @@ def _hold(plant, program, u, t_s, step_s):
     k = int(u[SEGMENT])
     if t_s - u[HOLD_FROM_S] >= program.hold[k, 0]:
         if k + 1 == program.hold.shape[0]:
-            _enter(u, RETREAT, t_s)
+            enter(u, RETREAT, t_s)
             return
         k += 1
         u[SEGMENT], u[HOLD_FROM_S], u[DRIFT_FROM] = k, t_s, -1.0
@@ -169,11 +174,12 @@ def _faster(plant, program, x, u, measured_k, measured_kg_s, step_s):
     place = gas.column(x[p.PRESSURE])
     h = plant.gas.enthalpy_j_kg
     taken = measured_kg_s * (gas.at(h, u[WANTED_K], place) - gas.at(h, plant.inlet_k, place)) / plant.power_w
-    core_j_k = 3.0 * plant.fuel_j_k
+    core_j_k = 3.0 * plant.fuel_j_k * -math.expm1(-measured_k / plant.capacity_k)
     error_k = u[WANTED_K] - measured_k
     mode = int(u[MODE])
     slope = program.ramp_k_s if mode == RAMP and u[FROZEN] == 0.0 else (-program.ramp_k_s if mode == RETREAT else 0.0)
     stored = core_j_k * slope / plant.power_w
+    u[STORED] += (stored - u[STORED]) * step_s / STORED_S
     pull = core_j_k * error_k / (SETTLE_S * plant.power_w)
     if mode == HOLD or abs(pull) < 0.1:
         u[SUM_POWER] = min(max(u[SUM_POWER] + pull * step_s / REMEMBER_S, -0.3), 0.3)

@@ -13,7 +13,7 @@ from .plant import Trouble
 RUNNING, ENDED, CORE_LOST, WORN_OUT, NOT_A_NUMBER, ROOM_ENDED = range(6)
 STATUS = ("running", "ended", "core lost", "worn out", "not a number", "room for the record ended")
 STEP_S, SLOW_STEP_S = 0.01, 0.05
-TICK_STEPS, SLOW_TICK_STEPS = 4, 20  # steps between two looks of instruments, limits and controller
+TICK_S, SLOW_TICK_S = 0.04, 1.0  # between two looks of instruments, limits and controller
 WATCHED_S = 120.0  # of a cooldown in small steps
 NONE, HOLD_RAMP, BLOCK_DRUMS, RETREAT, SCRAM = range(5)  # what an alarm makes the controller do
 ACTIONS = ("none", "hold-ramp", "block-drums", "retreat", "scram")
@@ -60,50 +60,85 @@ def trouble_at(faults, x, stuck_rad, t_s):
     return Trouble(pumps, drums, stuck_rad[0], open_ratio, slug, leak)
 
 
+class Memory(NamedTuple):
+    """Everything that changes during a burn, in place; a burn can be left at any tick and gone on with."""
+
+    x: np.ndarray  # the plant, see `plant`
+    bank: np.ndarray  # decay heat
+    keep: np.ndarray  # its factors over a step
+    u: np.ndarray  # the controller, see `control`
+    m: np.ndarray  # the instruments, see `sense`
+    clock: np.ndarray  # see below
+    told: np.ndarray  # readings
+    value: np.ndarray  # of every channel of the limits
+    fresh: np.ndarray
+    stuck_rad: np.ndarray  # shape (1,)
+    record: np.ndarray  # rows: time, phase, sensors, TRUTH; none are kept if it has none
+
+
+T_S, STEP, SINCE, TICK, ROWS, MEASURED_K, MEASURED_PA, MEASURED_KG_S, DRUMS, VALVE, OPENING, STATE = range(12)  # of the clock
+CLOCK = 12
+
+
 @kernel
-def fly(plant, program, life, faults, broken, watch, tables, state, log, seed, purpose, x, bank, u, m, told, sigma, value, fresh,
-        record):
-    """Fly a burn; everything after `log` but the seed is memory that changes in place. Status, time and rows of `record`
-    (columns: time, phase, sensors, TRUTH) that were filled; none are if it has no rows."""
-    keep, stuck_rad = told[sense.COUNT:sense.COUNT + decay.COUNT], told[sense.COUNT + decay.COUNT:]
-    order = control.Command(-plant.scram_rad_s, 0.0, 1.0)
-    t_s, step_s, tick, rows, since, status = 0.0, STEP_S, 0, 0, 0, RUNNING
-    measured_k, measured_pa, measured_kg_s = x[p.CHAMBER], x[p.PRESSURE], 0.0
-    decay.factors(keep, step_s)
-    trouble = trouble_at(faults, x, stuck_rad, 0.0)
-    while status == RUNNING:
-        slow = u[control.MODE] == control.COOLDOWN and t_s - u[control.SHUT_S] > WATCHED_S
-        if since == 0:
-            every = (SLOW_TICK_STEPS * SLOW_STEP_S) if slow else (TICK_STEPS * STEP_S)
-            trouble = trouble_at(faults, x, stuck_rad, t_s)
-            sense.read(plant, program, x, bank, u, m, told, sigma, broken, seed, purpose, tick, t_s, every)
-            for c in range(value.shape[0]):
-                value[c] = told[watch.source[c]] if watch.source[c] >= 0 else math.nan
-            phase = watch.phase[int(u[control.MODE])]
-            evaluate(tables, state, t_s, value, fresh, phase, log)
-            if record.shape[0] > 0:
-                if rows == record.shape[0]:
-                    return ROOM_ENDED, t_s, rows
-                _keep(record, rows, t_s, phase, told, x, u)
-                rows += 1
-            measured_k = _known(state.voted, watch.temperature, measured_k)
-            measured_pa = _known(state.voted, watch.pressure, measured_pa * 1e-6) * 1e6
-            measured_kg_s = _known(state.voted, watch.flow, measured_kg_s)
-            _protect(watch, state.alarm, u, t_s)
-            control.sequence(plant, program, x, u, measured_k, t_s, every)
-            order = control.command(plant, program, x, u, measured_k, measured_pa, measured_kg_s, every)
-            tick += 1
-        wanted = SLOW_STEP_S if slow else STEP_S
+def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, free_rows, seed, purpose, until_s, memory):
+    """Fly on until a time, the end, or a log of the limits that is nearly full; the status.
+
+    `faults` (rows of from s, until s, kind, value, done), `broken` likewise for sensors: see `sense.read`.
+    """
+    x, u, clock = memory.x, memory.u, memory.clock
+    status = int(clock[STATE])
+    trouble = trouble_at(faults, x, memory.stuck_rad, clock[T_S])
+    while status == RUNNING and clock[T_S] < until_s:
+        slow = u[control.MODE] == control.COOLDOWN and clock[T_S] - u[control.SHUT_S] > WATCHED_S
+        if clock[SINCE] <= 0.0:
+            if log.shape[0] - state.logged[0] < free_rows:
+                break
+            if memory.record.shape[0] > 0 and clock[ROWS] >= memory.record.shape[0]:
+                status = ROOM_ENDED
+                break
+            trouble = trouble_at(faults, x, memory.stuck_rad, clock[T_S])
+            _look(plant, program, broken, sigma, watch, tables, state, log, seed, purpose, memory, SLOW_TICK_S if slow else TICK_S)
+            clock[SINCE] += SLOW_TICK_S if slow else TICK_S
+        step_s = SLOW_STEP_S if slow else STEP_S
         if x[p.REACTIVITY] > 0.9:  # near prompt critical the power runs away within milliseconds
-            wanted = min(wanted, 0.1 * plant.generation_s / (plant.beta * max(x[p.REACTIVITY] - 0.9, 0.02)))
-        if wanted != step_s:
-            step_s = wanted
-            decay.factors(keep, step_s)
-        p.advance(plant, x, bank, keep, order.drum_rad_s, order.valve_ratio, order.opening_ratio, trouble, step_s)
-        t_s += step_s
-        since = (since + 1) % (SLOW_TICK_STEPS if slow else TICK_STEPS)
+            step_s = min(step_s, 0.1 * plant.generation_s / (plant.beta * max(x[p.REACTIVITY] - 0.9, 0.02)))
+        if step_s != clock[STEP]:
+            clock[STEP] = step_s
+            decay.factors(memory.keep, step_s)
+        p.advance(plant, x, memory.bank, memory.keep, clock[DRUMS], clock[VALVE], clock[OPENING], trouble, step_s)
+        clock[T_S] += step_s
+        if u[control.MODE] < control.COOLDOWN:
+            x[p.SHUT_BURNED], x[p.SHUT_IMPULSE] = x[p.BURNED], x[p.IMPULSE]
+        clock[SINCE] -= step_s
+        if clock[SINCE] < 1e-6:
+            clock[SINCE] = 0.0
         status = _status(plant, x, u, life)
-    return status, t_s, rows
+    clock[STATE] = status
+    return status
+
+
+@kernel
+def _look(plant, program, broken, sigma, watch, tables, state, log, seed, purpose, memory, every_s):
+    """One tick: instruments, limits, what their alarms do, controller."""
+    x, u, clock, told, value = memory.x, memory.u, memory.clock, memory.told, memory.value
+    t_s = clock[T_S]
+    sense.read(plant, program, x, memory.bank, u, memory.m, told, sigma, broken, seed, purpose, int(clock[TICK]), t_s, every_s)
+    for c in range(value.shape[0]):
+        value[c] = told[watch.source[c]] if watch.source[c] >= 0 else math.nan
+    phase = watch.phase[int(u[control.MODE])]
+    evaluate(tables, state, t_s, value, memory.fresh, phase, log)
+    if memory.record.shape[0] > 0:
+        _keep(memory.record, int(clock[ROWS]), t_s, phase, told, x, u)
+        clock[ROWS] += 1.0
+    clock[MEASURED_K] = _known(state.voted, watch.temperature, clock[MEASURED_K])
+    clock[MEASURED_PA] = _known(state.voted, watch.pressure, clock[MEASURED_PA] * 1e-6) * 1e6
+    clock[MEASURED_KG_S] = _known(state.voted, watch.flow, clock[MEASURED_KG_S])
+    _protect(watch, state.alarm, u, t_s)
+    control.sequence(plant, program, x, u, clock[MEASURED_K], t_s, every_s)
+    order = control.command(plant, program, x, u, clock[MEASURED_K], clock[MEASURED_PA], clock[MEASURED_KG_S], every_s)
+    clock[DRUMS], clock[VALVE], clock[OPENING] = order.drum_rad_s, order.valve_ratio, order.opening_ratio
+    clock[TICK] += 1.0
 
 
 @kernel
@@ -141,7 +176,7 @@ def _protect(watch, alarm, u, t_s):
     if hardest == SCRAM and mode < control.COOLDOWN:
         control.shut(u, t_s)
     elif hardest == RETREAT and (mode == control.RAMP or mode == control.HOLD):
-        u[control.MODE], u[control.SINCE] = control.RETREAT, t_s
+        control.enter(u, control.RETREAT, t_s)
     elif hardest == RETREAT and mode < control.RAMP:
         control.shut(u, t_s)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline
 from ..core.units import STANDARD_GRAVITY_M_S2
 from . import decay, gas, kinetics
 from .gas import Gas
@@ -23,7 +23,9 @@ BURNED, IMPULSE, ENERGY, RATE = 18, 19, 20, 21  # kg, N s, J of fission and deca
 FLOW, CHAMBER, THRUST, HEAT = 22, 23, 24, 25  # kg/s, K, N, W of the whole core
 REACTIVITY, DRUM_WORTH, SUCTION, WARMED = 26, 27, 28, 29  # over beta, over beta, margin ratio, K behind the reflector
 LOSS = 30  # reactivity lost to corrosion, over beta
-SIZE = 31
+HOTTEST, HOTTEST_FUEL, MOST_REACTIVITY = 31, 32, 33  # so far
+SHUT_BURNED, SHUT_IMPULSE = 34, 35  # kg and N s until the drums went in
+SIZE = 36
 COLD_K = 293.0  # at which the drums' critical angle is stated
 DRY_S = 0.5  # flow that the last hydrogen in the line feeds
 LEAST_FLOW_RATIO = 1e-5
@@ -103,7 +105,7 @@ class Trouble(NamedTuple):
     drums_stuck: int
     stuck_rad: float
     line_open_ratio: float  # of the feed line
-    slug_ratio: float  # cold hydrogen that comes through the reflector: denser by this share, and colder
+    slug_ratio: float  # cold hydrogen comes through: denser by this share, and colder behind the reflector
     leak_kg_s: float
 
 
@@ -135,19 +137,34 @@ def drum_worth(plant, angle_rad):
 
 
 @inline
+def feedback(plant, mean_fuel_k, reflector_k, pressure_pa, gas_r_k, gas1_k, gas2_k, gas3_k, damage):
+    """Reactivity of all but the drums: fuel, reflector, hydrogen, what corrosion took."""
+    above = mean_fuel_k - COLD_K
+    fuel = above * (plant.fuel_cold_per_k + 0.5 * plant.fuel_bend_per_k * above / plant.fuel_rated_k)
+    dense = 0.25 * pressure_pa / plant.pressure_pa * (
+        plant.gas_r_k / gas_r_k + plant.gas1_k / gas1_k + plant.gas2_k / gas2_k + plant.temperature_k / gas3_k)
+    return fuel + plant.reflector_per_k * (reflector_k - COLD_K) + plant.hydrogen * dense - plant.corrosion * damage
+
+
+@inline
 def _worth(plant, x, gas_r_k, gas1_k, gas2_k, gas3_k, trouble):
-    """Reactivity: drums, fuel, reflector, hydrogen, what corrosion took."""
+    """Reactivity of everything; drums that are stuck stay where they were."""
     stuck = trouble.drums_stuck / plant.drums_count
     drums = (1.0 - stuck) * drum_worth(plant, x[DRUM]) + stuck * drum_worth(plant, trouble.stuck_rad)
     mean = (plant.share1_ratio * x[FUEL1] + plant.share2_ratio * x[FUEL2] + plant.share3_ratio * x[FUEL3]) / (
-        1.0 - plant.reflector_share_ratio) - COLD_K
-    fuel = mean * (plant.fuel_cold_per_k + 0.5 * plant.fuel_bend_per_k * mean / plant.fuel_rated_k)
-    reflector = plant.reflector_per_k * (x[REFLECTOR] - COLD_K)
-    dense = 0.25 * x[PRESSURE] / plant.pressure_pa * (
-        plant.gas_r_k / gas_r_k + plant.gas1_k / gas1_k + plant.gas2_k / gas2_k + plant.temperature_k / gas3_k)
+        1.0 - plant.reflector_share_ratio)
     x[DRUM_WORTH] = drums / plant.beta
     x[LOSS] = plant.corrosion * x[DAMAGE] / plant.beta
-    return drums + fuel + reflector + plant.hydrogen * dense * (1.0 + trouble.slug_ratio) - plant.corrosion * x[DAMAGE]
+    return drums + feedback(plant, mean, x[REFLECTOR], x[PRESSURE] * (1.0 + trouble.slug_ratio), gas_r_k, gas1_k, gas2_k, gas3_k,
+                            x[DAMAGE])
+
+
+@inline
+def turbine_feed(plant, flow_ratio, gas_r_k, pressure_pa, chamber_k):
+    """What the turbine could give against rated, valve as rated."""
+    if plant.topping:
+        return flow_ratio * gas_r_k / plant.gas_r_k
+    return pressure_pa / plant.pressure_pa * math.sqrt(min(chamber_k / plant.temperature_k, 1.0))
 
 
 @inline
@@ -161,10 +178,7 @@ def _line(plant, x, f, head, valve, trouble, step_s):
     x[VALVE] += (valve - x[VALVE]) * -math.expm1(-step_s / plant.valve_s)
     running = plant.pumps_count - trouble.pumps_lost
     if running > 0:
-        if plant.topping:
-            fed = f * x[WARMED] / plant.gas_r_k
-        else:
-            fed = x[PRESSURE] / plant.pressure_pa * math.sqrt(min(x[CHAMBER] / plant.temperature_k, 1.0))
+        fed = turbine_feed(plant, f, x[WARMED], x[PRESSURE], x[CHAMBER])
         gained = x[VALVE] / plant.valve_rated_ratio * fed - plant.pumps_count / running * head * f
         x[SPEED] = max(x[SPEED] + step_s * gained / (2.0 * plant.spin_s * max(x[SPEED], 0.05)), 0.0)
     used = f * plant.flow_kg_s + trouble.leak_kg_s
@@ -210,6 +224,8 @@ def advance(plant, x, bank, keep, drum_rad_s, valve, opening, trouble, step_s):
     x[REFLECTOR] += step_s * (plant.reflector_share_ratio * heat - q_r) / plant.reflector_j_k
     _exhaust(plant, x, f, gas3, place, step_s)
     x[HEAT], x[REACTIVITY], x[WARMED] = heat, rho / plant.beta, gas_r
+    x[HOTTEST], x[MOST_REACTIVITY] = max(x[HOTTEST], gas3), max(x[MOST_REACTIVITY], rho / plant.beta)
+    x[HOTTEST_FUEL] = max(max(x[HOTTEST_FUEL], x[FUEL1]), max(x[FUEL2], x[FUEL3]))
     x[ENERGY] += step_s * heat
     x[DAMAGE] += step_s * wear_per_s(plant, gas3 if f > 10.0 * LEAST_FLOW_RATIO else x[FUEL3])
 
@@ -237,10 +253,3 @@ def wear_per_s(plant, temperature_k):
     """Damage a second: one over the life at this temperature."""
     return plant.life_rate_per_s * math.exp(plant.life_k * (1.0 / plant.temperature_k - 1.0 / max(temperature_k, 300.0)))
 
-
-@kernel
-def settle(plant, x, bank, keep, trouble, step_s, count):
-    """Steps with fixed commands, for tests and for the start of a run: valve as rated, drums at rest."""
-    decay.factors(keep, step_s)
-    for _ in range(count):
-        advance(plant, x, bank, keep, 0.0, plant.valve_rated_ratio, 1.0, trouble, step_s)

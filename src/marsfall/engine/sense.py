@@ -62,7 +62,7 @@ def read(plant, program, x, bank, u, m, told, sigma, broken, seed, purpose, tick
     told[FUEL] = max(x[p.FUEL1], max(x[p.FUEL2], x[p.FUEL3]))
     told[TREND] = (m[LAGGED] - m[FILTERED]) / TREND_S
     m[FILTERED] += (m[LAGGED] - m[FILTERED]) * -math.expm1(-step_s / TREND_S)
-    told[MISMATCH] = min(told[LOG_POWER] / max(told[METER] / plant.flow_kg_s, 1e-3), 9.99)
+    told[MISMATCH] = min((told[LOG_POWER] - u[control.STORED]) / max(told[METER] / plant.flow_kg_s, 1e-3), 9.99)
     told[DRIFT] = _drift(x, u, t_s)
     told[RESERVE] = min((x[p.TANK] - plant.residual_kg) / max(_cooldown_kg(plant, program, x, bank), 1.0), 99.9)
     key = stream(seed, 0, purpose)
