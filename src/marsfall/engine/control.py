@@ -102,7 +102,7 @@ def shut(u, t_s):
 
 
 @inline
-def _speed_ratio(plant, temperature_k):
+def speed_ratio(plant, temperature_k):
     """Characteristic velocity over rated: what pressure a flow makes."""
     place = gas.column(plant.pressure_pa)
     return gas.at(plant.gas.characteristic_m_s, temperature_k, place) / gas.at(
@@ -115,7 +115,7 @@ def _ramp(plant, program, u, measured_k, t_s, step_s):
     if u[FROZEN] == 0.0:
         u[WANTED_K] = min(min(u[WANTED_K] + program.ramp_k_s * step_s, max(measured_k + AHEAD_K, u[WANTED_K])), target_k)
     share = (u[WANTED_K] - u[RAMP_FROM_K]) / max(target_k - u[RAMP_FROM_K], 1.0)
-    full = flow * _speed_ratio(plant, target_k)
+    full = flow * speed_ratio(plant, target_k)
     u[WANTED_RATIO] = u[RAMP_FROM_RATIO] + share * (full - u[RAMP_FROM_RATIO])
     if u[WANTED_K] >= target_k:
         u[SEGMENT], u[HOLD_FROM_S], u[DRIFT_FROM] = 0.0, t_s, -1.0
@@ -140,7 +140,7 @@ def _hold(plant, program, u, t_s, step_s):
 
 @inline
 def _throttle(plant, u, flow_ratio, step_s):
-    wanted = flow_ratio * _speed_ratio(plant, u[WANTED_K])
+    wanted = flow_ratio * speed_ratio(plant, u[WANTED_K])
     u[WANTED_RATIO] += min(max(wanted - u[WANTED_RATIO], -THROTTLE_PER_S * step_s), THROTTLE_PER_S * step_s)
 
 
@@ -221,7 +221,7 @@ def _cooling(plant, program, x, u):
         if u[PULSE] == 0.0:
             return 0.0, 0.0
         wanted = PULSE_RATIO
-    choked = plant.pressure_pa * _speed_ratio(plant, x[p.CHAMBER])
+    choked = plant.pressure_pa * speed_ratio(plant, x[p.CHAMBER])
     push = x[p.TANK_PRESSURE] + plant.head_pa * plant.shutoff_ratio * x[p.SPEED] * x[p.SPEED]
     left = push - choked * wanted - plant.head_pa * (plant.shutoff_ratio - 1.0) * wanted * wanted
     if left <= plant.resistance_pa * wanted * wanted:

@@ -1,0 +1,161 @@
+"""The quasi-static level of a burn: a chain of balances, for missions and for thousands of engines.
+
+A start, ramps, stretches and a retreat are sums over balances of `steady`; decay heat fills exactly; the cooldown takes what heat
+is left, as gas of the cooldown temperature. Ten thousand burns a second; propellant and steady points within a per cent of the
+dynamic level (tests/verify). It knows wear, temperatures and drums, but no controller, no noise and no fault.
+"""
+import math
+
+import numpy as np
+
+from ..core.kernels import inline, kernel
+from ..core.units import STANDARD_GRAVITY_M_S2
+from . import control, decay, gas
+from . import plant as p
+from .build import program_of
+from .burn import Burn, Condition, Engine
+from .fly import ENDED, STATUS, WORN_OUT
+from .profile import Profile
+from .steady import steady
+
+POINTS = 6  # balances along a ramp
+DRUM_TRAVEL_S = 4.0  # of an approach, until the reactor is critical
+LAG_S = 4.0  # of a ramp, until the fuel is warm enough to lead the gas
+DELAYED_S = 1.7  # full-power seconds of delayed neutrons after the drums are in (docs/sources/ntp.md 3a)
+FALLING_S = 12.0  # in which those are given off
+THIN_RATIO = 0.05  # chamber pressure of a cooldown over rated, for the enthalpy of its gas
+
+# places in the sums
+T_S, BURNED, IMPULSE, ENERGY, DAMAGE, HOTTEST, HOTTEST_FUEL, HOLD_S, RETREAT_S, SHUT_S, SHUT_BURNED, SHUT_IMPULSE = range(12)
+SUMS = 12
+
+
+@kernel
+def burn_kernel(plant, program, source_ratio, life, sums, bank, keep):
+    """Fill `sums` with a whole burn; ENDED or WORN_OUT. `bank` and sums[DAMAGE] come with what was before."""
+    temperature, pressure = _begin(plant, program, source_ratio, sums)
+    for k in range(program.hold.shape[0]):
+        to_k, flow = program.hold[k, 1], program.hold[k, 2]
+        full = flow * control.speed_ratio(plant, to_k)
+        if not _move(plant, program, temperature, to_k, pressure, full, life, sums, bank, keep):
+            return WORN_OUT
+        temperature, pressure = to_k, full
+        if k == 0:
+            sums[HOLD_S] = sums[T_S]
+        if not _add(plant, sums, bank, keep, steady(plant, to_k, flow, sums[DAMAGE]), program.hold[k, 0], life):
+            return WORN_OUT
+    sums[RETREAT_S] = sums[T_S]
+    low = min(program.retreat_k, temperature)
+    least = program.least_flow_ratio * control.speed_ratio(plant, low)
+    if not _move(plant, program, temperature, low, pressure, least, life, sums, bank, keep):
+        return WORN_OUT
+    sums[SHUT_S], sums[SHUT_BURNED], sums[SHUT_IMPULSE] = sums[T_S], sums[BURNED], sums[IMPULSE]
+    _cool(plant, program, steady(plant, low, least / control.speed_ratio(plant, low), sums[DAMAGE]), sums, bank)
+    return ENDED
+
+
+@inline
+def _begin(plant, program, source_ratio, sums):
+    """Chilldown, approach, and the lag of the ramp: tank head through a cold engine. Temperature and pressure over rated."""
+    speed = control.speed_ratio(plant, p.COLD_K)
+    choked, a = plant.pressure_pa * speed, plant.resistance_pa + plant.head_pa * (plant.shutoff_ratio - 1.0)
+    ratio = 2.0 * plant.tank_pressure_pa / (choked + math.sqrt(choked * choked + 4.0 * a * plant.tank_pressure_pa))
+    seconds = program.chilldown_s + DRUM_TRAVEL_S + LAG_S
+    seconds += program.approach_period_s * max(math.log(control.HEATED_RATIO / source_ratio), 0.0)
+    sums[T_S] += seconds
+    sums[BURNED] += ratio * plant.flow_kg_s * seconds
+    sums[IMPULSE] += ratio * plant.flow_kg_s * seconds * _impulse_m_s(plant, p.COLD_K)
+    return p.COLD_K, ratio * speed
+
+
+@inline
+def _impulse_m_s(plant, temperature_k):
+    """Exhaust speed of thin gas."""
+    return plant.efficiency_ratio * gas.at(plant.gas.impulse_s, temperature_k, 0.0) * STANDARD_GRAVITY_M_S2
+
+
+@inline
+def _add(plant, sums, bank, keep, point, length_s, life):
+    """A stretch in balance: what it burns, gives, wears. False if the engine is worn out in it."""
+    wear = p.wear_per_s(plant, point.temperature_k)
+    whole = sums[DAMAGE] + wear * length_s < life
+    if not whole:
+        length_s = max((life - sums[DAMAGE]) / wear, 0.0)
+    still = 0.0
+    for i in range(decay.COUNT):
+        still += bank[i]
+    decay.factors(keep, length_s)
+    decay.fill(bank, keep, max((point.heat_w / plant.power_w - still) / (1.0 - decay.TOTAL_RATIO), 0.0))
+    sums[T_S] += length_s
+    sums[BURNED] += point.flow_kg_s * length_s
+    sums[IMPULSE] += point.thrust_n * length_s
+    sums[ENERGY] += point.heat_w * length_s
+    sums[DAMAGE] += wear * length_s
+    sums[HOTTEST] = max(sums[HOTTEST], point.temperature_k)
+    sums[HOTTEST_FUEL] = max(sums[HOTTEST_FUEL], point.fuel_k)
+    return whole
+
+
+@inline
+def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, sums, bank, keep):
+    """From one balance to another at the pace of a ramp, pressure along with temperature."""
+    seconds = max(abs(to_k - from_k) / program.ramp_k_s, abs(to_ratio - from_ratio) / control.THROTTLE_PER_S
+                  if from_k == to_k else 0.0)
+    for i in range(POINTS):
+        share = (i + 0.5) / POINTS
+        temperature = from_k + share * (to_k - from_k)
+        flow = (from_ratio + share * (to_ratio - from_ratio)) / control.speed_ratio(plant, temperature)
+        if not _add(plant, sums, bank, keep, steady(plant, temperature, flow, sums[DAMAGE]), seconds / POINTS, life):
+            return False
+    return True
+
+
+@inline
+def cooldown_j_kg(plant, program):
+    """What a kilogram takes out while the core cools."""
+    place, h = gas.column(THIN_RATIO * plant.pressure_pa), plant.gas.enthalpy_j_kg
+    return gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place)
+
+
+@inline
+def _cool(plant, program, point, sums, bank):
+    """The cooldown: heat of delayed neutrons, decay and fuel."""
+    seconds = DELAYED_S * point.heat_w / plant.power_w * -math.expm1(-program.cooldown_s / FALLING_S)
+    for i in range(decay.COUNT):
+        keep = math.exp(-program.cooldown_s / decay.GROUP_S[i])
+        seconds += bank[i] * decay.GROUP_S[i] * (1.0 - keep)
+        bank[i] *= keep
+    stored_j = 3.0 * plant.fuel_j_k * max(point.mean_fuel_k - program.cooldown_k, 0.0)
+    burned = (seconds * plant.power_w + stored_j) / cooldown_j_kg(plant, program)
+    sums[T_S] += program.cooldown_s
+    sums[BURNED] += burned
+    sums[IMPULSE] += burned * _impulse_m_s(plant, program.cooldown_k)
+    sums[ENERGY] += seconds * plant.power_w
+
+
+@kernel
+def many(plant, program, source_ratio, damage, life, bank, keep, sums):
+    """A burn for every engine of a batch: `damage` and `life` shape (engines,), `sums` (engines, SUMS), filled in place."""
+    for i in range(damage.shape[0]):
+        for j in range(decay.COUNT):
+            bank[j] = 0.0
+        for j in range(SUMS):
+            sums[i, j] = 0.0
+        sums[i, DAMAGE] = damage[i]
+        burn_kernel(plant, program, source_ratio, life[i], sums[i], bank, keep)
+
+
+def burn(engine: Engine, profile: Profile, condition: Condition) -> Burn:
+    """A profile as a chain of balances. Its faults and inhibits are not looked at."""
+    plant = engine.plant
+    sums, bank = np.zeros(SUMS), condition.bank.copy()
+    sums[DAMAGE] = condition.damage_ratio + plant.cycle
+    status = burn_kernel(plant, program_of(engine.sheet, profile), engine.sheet.kinetics.source_ratio, condition.life_ratio,
+                         sums, bank, np.zeros(decay.COUNT))
+    worn = status == WORN_OUT
+    began = {"chilldown": 0.0, "hold": sums[HOLD_S], "retreat": sums[RETREAT_S], "cooldown": sums[SHUT_S]}
+    return Burn(
+        STATUS[status], *(float(sums[i]) for i in (T_S, BURNED, IMPULSE)), float(sums[BURNED if worn else SHUT_BURNED]),
+        float(sums[IMPULSE if worn else SHUT_IMPULSE]), float(sums[T_S if worn else SHUT_S]), float(sums[ENERGY]),
+        float(sums[HOTTEST]), float(sums[HOTTEST_FUEL]), math.nan, float(sums[DAMAGE]), {},
+        {mode: float(t_s) for mode, t_s in began.items() if t_s > 0.0 or mode == "chilldown"}, bank)
