@@ -24,7 +24,8 @@ BEGAN = 16  # when each mode began, NaN for one that never did
 MEMORY = BEGAN + len(MODES)
 
 HEATED_RATIO = 0.01  # power at which heat is felt and the ramp begins
-SOONEST_S = 0.5  # time constant of the power after what is wanted
+SOONEST_S, SOONER_S = 0.5, 0.2  # time constants of the power after what is wanted, up and down
+FASTEST_FALL_PER_S = 6.0
 TURN = 4.0  # reactivity (over beta) a second that the drums give for an error of the rate of power of one a second
 SETTLE_S = 2.0  # time constant of the temperature loop
 REMEMBER_S = 6.0  # of its integral
@@ -185,8 +186,9 @@ def _faster(plant, program, x, u, measured_k, measured_kg_s, step_s):
         u[SUM_POWER] = min(max(u[SUM_POWER] + pull * step_s / REMEMBER_S, -0.3), 0.3)
     still = x[p.HEAT] / plant.power_w - x[p.POWER] * (1.0 - decay.TOTAL_RATIO)
     wanted = max(taken + stored + pull + u[SUM_POWER] - still, 1e-3) / (1.0 - decay.TOTAL_RATIO)
-    rate = math.log(wanted / x[p.POWER]) / SOONEST_S
-    return min(max(rate, -2.0), 1.0 / SHORTEST_PERIOD_S)
+    behind = math.log(wanted / x[p.POWER])
+    rate = behind / (SOONEST_S if behind > 0.0 else SOONER_S)
+    return min(max(rate, -FASTEST_FALL_PER_S), 1.0 / SHORTEST_PERIOD_S)
 
 
 @inline

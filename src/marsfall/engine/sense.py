@@ -23,6 +23,7 @@ COUNT = len(NAMES)
 SCALED = {"pc": (PC, 2), "flow": (METER, 2), "tank": (GAUGE, 2)}  # whose noise is a share of the rated value
 THERMOCOUPLE_S = 0.15  # lag in flowing gas, assumption
 TREND_S = 2.0  # filter of the temperature rate
+STEADY_S, STEADY_RATIO = 30.0, 0.03  # of a stretch, before drums are compared; of the flow from that asked for
 NO_PERIOD_S = 999.0  # a power that does not grow
 RESERVE_S = 1e5  # cooldown that the reserve is counted for
 RESERVE_WEIGHT_S = decay.GROUP_S * -np.expm1(-RESERVE_S / decay.GROUP_S)
@@ -62,8 +63,8 @@ def read(plant, program, x, bank, u, m, told, sigma, broken, seed, purpose, tick
     told[FUEL] = max(x[p.FUEL1], max(x[p.FUEL2], x[p.FUEL3]))
     told[TREND] = (m[LAGGED] - m[FILTERED]) / TREND_S
     m[FILTERED] += (m[LAGGED] - m[FILTERED]) * -math.expm1(-step_s / TREND_S)
-    told[MISMATCH] = min((told[LOG_POWER] - u[control.STORED]) / max(told[METER] / plant.flow_kg_s, 1e-3), 9.99)
-    told[DRIFT] = _drift(x, u, t_s)
+    told[MISMATCH] = min((told[LOG_POWER] - u[control.STORED]) / max(_carried(plant, u, told[METER]), 1e-3), 9.99)
+    told[DRIFT] = _drift(plant, program, x, u, t_s)
     told[RESERVE] = min((x[p.TANK] - plant.residual_kg) / max(_cooldown_kg(plant, program, x, bank), 1.0), 99.9)
     key = stream(seed, 0, purpose)
     for i in range(COUNT):
@@ -80,9 +81,22 @@ def read(plant, program, x, bank, u, m, told, sigma, broken, seed, purpose, tick
 
 
 @inline
-def _drift(x, u, t_s):
+def _carried(plant, u, flow_kg_s):
+    """Power over rated that this flow should carry away at the rating, or at the hotter temperature that is wanted."""
+    place, h = gas.column(plant.pressure_pa), plant.gas.enthalpy_j_kg
+    inlet = gas.at(h, plant.inlet_k, place)
+    hotter = (gas.at(h, max(u[control.WANTED_K], plant.temperature_k), place) - inlet) / (
+        gas.at(h, plant.temperature_k, place) - inlet)
+    return flow_kg_s / plant.flow_kg_s * hotter
+
+
+@inline
+def _drift(plant, program, x, u, t_s):
     """How far the drums have crept at constant temperature and flow, deg: corrosion shows here before anything fails."""
-    if u[control.MODE] != control.HOLD or t_s - u[control.HOLD_FROM_S] < 30.0:
+    if u[control.MODE] != control.HOLD or t_s - u[control.HOLD_FROM_S] < STEADY_S:
+        return 0.0
+    if abs(x[p.FLOW] / plant.flow_kg_s - program.hold[int(u[control.SEGMENT]), 2]) > STEADY_RATIO:
+        u[control.DRIFT_FROM] = -1.0  # not the flow that was asked for: nothing to compare with
         return 0.0
     if u[control.DRIFT_FROM] < 0.0:
         u[control.DRIFT_FROM] = x[p.DRUM]
