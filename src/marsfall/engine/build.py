@@ -4,10 +4,9 @@ import math
 import numpy as np
 
 from ..core.units import si
-from . import cold, gas, hydrogen
+from . import cold, gas
 from . import plant as p
 from .control import Program
-from .decay import COUNT
 from .performance import Rating
 from .plant import Plant, Trouble
 from .profile import Profile
@@ -28,16 +27,16 @@ def build(sheet: Sheet, rating: Rating) -> Plant:
     fraction, constant = np.array(kinetics.delayed_fraction_ratio), np.array(kinetics.delayed_constant_per_s)
     beta = float(fraction.sum())
     half_span, critical = 0.5 * drums.span_dollar * beta, drums.critical_rad
-    shares = heated.pop("shares")
+    shares = heated["shares"]
+    speed_m_s = gas.at(tables.characteristic_m_s, chamber.chamber_temperature_k, place)
     head_pa = cycle.pump_pressure_pa - cycle.tank_pressure_pa
     liquid = float(cold.density_kg_m3(cycle.tank_temperature_k, cycle.tank_pressure_pa))
     fuel_j_k = (1.0 - core.reflector_share_ratio) * rating.power_w / core.adiabatic_k_s / 3.0
-    mean_k = float(sum(share * heated[key] for share, key in zip(shares, ("fuel1", "fuel2", "fuel3"), strict=True)) / sum(shares))
+    mean_k = sum(share * heated[key] for share, key in zip(shares, ("fuel1", "fuel2", "fuel3"), strict=True)) / sum(shares)
     return Plant(
         gas=tables, power_w=heated["power_w"], flow_kg_s=rating.flow_kg_s, bleed_kg_s=rating.bleed_kg_s,
         pressure_pa=chamber.chamber_pressure_pa, temperature_k=chamber.chamber_temperature_k,
-        throat_m2=(rating.flow_kg_s - rating.bleed_kg_s) * gas.at(tables.characteristic_m_s, chamber.chamber_temperature_k, place)
-        / chamber.chamber_pressure_pa,
+        throat_m2=(rating.flow_kg_s - rating.bleed_kg_s) * speed_m_s / chamber.chamber_pressure_pa,
         efficiency_ratio=sheet.nozzle.efficiency_ratio, bleed_impulse_s=rating.bleed_impulse_s,
         topping=sheet.cycle.kind == "topping", inlet_k=heated["inlet_k"], pump_w=rating.pump_power_w, head_pa=head_pa,
         resistance_pa=cycle.pump_pressure_pa - chamber.chamber_pressure_pa, shutoff_ratio=pump.shutoff_ratio,
@@ -54,7 +53,7 @@ def build(sheet: Sheet, rating: Rating) -> Plant:
         gas_r_k=heated["gas_r"], gas1_k=heated["gas1"], gas2_k=heated["gas2"],
         fraction=fraction, constant=constant, generation_s=kinetics.generation_s, beta=beta,
         fuel_cold_per_k=kinetics.fuel_cold_per_k, fuel_bend_per_k=kinetics.fuel_hot_per_k - kinetics.fuel_cold_per_k,
-        fuel_rated_k=mean_k - p.COLD_K, reflector_per_k=kinetics.reflector_per_k, hydrogen=kinetics.hydrogen_dollar * beta,
+        fuel_rated_k=float(mean_k) - p.COLD_K, reflector_per_k=kinetics.reflector_per_k, hydrogen=kinetics.hydrogen_dollar * beta,
         half_span=half_span, critical_rad=critical, drums_count=drums.drums_count, drum_rad_s=drums.rate_rad_s,
         scram_rad_s=drums.scram_rad_s,
         source_per_s=kinetics.source_ratio * half_span * (1.0 - math.cos(critical)) / kinetics.generation_s,

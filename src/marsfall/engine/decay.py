@@ -1,8 +1,8 @@
 """Decay heat of a reactor: what it still gives off after the chain reaction has ended.
 
-Way and Wigner (1948): P/P0 = 0.0622 (t^-0.2 - (t + T)^-0.2), t seconds after T seconds at power P0. For burns that are throttled,
-stopped and started again the same is a bank of groups, each of which fills with the power and decays with its own time;
-thirteen follow the formula within 0.5 % from one second to ten days after operations of a minute to a day.
+Way and Wigner (1948): P/P0 = 0.0622 (t^-0.2 - (t + T)^-0.2), t seconds after T seconds at power P0. For burns that are
+throttled, stopped and started again the same is a bank of groups, each of which fills with the power and decays with its own
+time; thirteen follow the formula within 0.5 % from one second to ten days after operations of a minute to a day.
 """
 import math
 

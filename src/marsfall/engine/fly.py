@@ -17,8 +17,8 @@ TICK_S, SLOW_TICK_S = 0.04, 1.0  # between two looks of instruments, limits and 
 WATCHED_S = 120.0  # of a cooldown in small steps
 NONE, HOLD_RAMP, BLOCK_DRUMS, RETREAT, SCRAM = range(5)  # what an alarm makes the controller do
 ACTIONS = ("none", "hold-ramp", "block-drums", "retreat", "scram")
-TRUTH = ("power_ratio", "fuel1_k", "fuel2_k", "fuel3_k", "chamber_temperature_k", "chamber_pressure_pa", "flow_kg_s", "thrust_n",
-         "heat_w", "burned_kg", "impulse_n_s", "damage_ratio", "wanted_temperature_k", "loss_dollar")
+TRUTH = ("power_ratio", "fuel1_k", "fuel2_k", "fuel3_k", "chamber_temperature_k", "chamber_pressure_pa", "flow_kg_s",
+         "thrust_n", "heat_w", "burned_kg", "impulse_n_s", "damage_ratio", "wanted_temperature_k", "loss_dollar")
 FAULT_KINDS = ("pump-lost", "drum-stuck", "flow-loss", "cold-slug", "depletion", "leak")
 PUMP_LOST, DRUM_STUCK, FLOW_LOSS, COLD_SLUG, DEPLETION, LEAK = range(6)
 
@@ -98,8 +98,9 @@ def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, 
                 status = ROOM_ENDED
                 break
             trouble = trouble_at(faults, x, memory.stuck_rad, clock[T_S])
-            _look(plant, program, broken, sigma, watch, tables, state, log, seed, purpose, memory, SLOW_TICK_S if slow else TICK_S)
-            clock[SINCE] += SLOW_TICK_S if slow else TICK_S
+            tick_s = SLOW_TICK_S if slow else TICK_S
+            _look(plant, program, broken, sigma, watch, tables, state, log, seed, purpose, memory, tick_s)
+            clock[SINCE] += tick_s
         step_s = SLOW_STEP_S if slow else STEP_S
         if x[p.REACTIVITY] > 0.9:  # near prompt critical the power runs away within milliseconds
             step_s = min(step_s, 0.1 * plant.generation_s / (plant.beta * max(x[p.REACTIVITY] - 0.9, 0.02)))

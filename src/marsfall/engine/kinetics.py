@@ -2,8 +2,9 @@
 
     dn/dt = (rho - beta)/Lambda n + sum beta_i/Lambda c_i + s        dc_i/dt = lambda_i (n - c_i)
 
-n is power over rated; s a source; c_i are the precursors scaled so that c_i = n in equilibrium. The prompt part is stiff (thirty
-microseconds), so a step is the two-stage L-stable SDIRK method of second order; each stage is linear and solved in closed form.
+n is power over rated; s a source; c_i are the precursors scaled so that c_i = n in equilibrium. The prompt part is stiff
+(thirty microseconds), so a step is the two-stage L-stable SDIRK method of second order; each stage is linear and solved in
+closed form.
 """
 import math
 

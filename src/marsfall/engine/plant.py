@@ -1,8 +1,8 @@
 """The engine as a plant: reactor, core, reflector, turbopumps, chamber, tank and what wears, one step at a time.
 
 The state is one array; the names below are its places. Heat is balanced in enthalpy, from the tank to the throat, so that what
-the reactor gives is what the hydrogen carries. The kinetics take an implicit step of second order at the reactivity of the
-moment; heat, speed and pressure follow explicitly, none of them faster than a tenth of a second but the gas, which relaxes exactly.
+the reactor gives is what the hydrogen carries. The kinetics take an implicit step of second order at the reactivity of
+the moment; heat and speed follow explicitly, none of them faster than a tenth of a second; gas and valve relax exactly.
 """
 import math
 from typing import NamedTuple
@@ -155,8 +155,8 @@ def _worth(plant, x, gas_r_k, gas1_k, gas2_k, gas3_k, trouble):
         1.0 - plant.reflector_share_ratio)
     x[DRUM_WORTH] = drums / plant.beta
     x[LOSS] = plant.corrosion * x[DAMAGE] / plant.beta
-    return drums + feedback(plant, mean, x[REFLECTOR], x[PRESSURE] * (1.0 + trouble.slug_ratio), gas_r_k, gas1_k, gas2_k, gas3_k,
-                            x[DAMAGE])
+    pressure = x[PRESSURE] * (1.0 + trouble.slug_ratio)
+    return drums + feedback(plant, mean, x[REFLECTOR], pressure, gas_r_k, gas1_k, gas2_k, gas3_k, x[DAMAGE])
 
 
 @inline

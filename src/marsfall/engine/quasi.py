@@ -1,8 +1,8 @@
 """The quasi-static level of a burn: a chain of balances, for missions and for thousands of engines.
 
-A start, ramps, stretches and a retreat are sums over balances of `steady`; decay heat fills exactly; the cooldown takes what heat
-is left, as gas of the cooldown temperature. Ten thousand burns a second; propellant and steady points within a per cent of the
-dynamic level (tests/verify). It knows wear, temperatures and drums, but no controller, no noise and no fault.
+A start, ramps, stretches and a retreat are sums over balances of `steady`; decay heat fills exactly; the cooldown takes what
+heat is left, as gas of the cooldown temperature. Ten thousand burns a second; propellant and steady points within a per cent
+of the dynamic level (tests/verify). It knows wear, temperatures and drums, but no controller, no noise and no fault.
 """
 import math
 
@@ -155,7 +155,8 @@ def burn(engine: Engine, profile: Profile, condition: Condition) -> Burn:
     worn = status == WORN_OUT
     began = {"chilldown": 0.0, "hold": sums[HOLD_S], "retreat": sums[RETREAT_S], "cooldown": sums[SHUT_S]}
     return Burn(
-        STATUS[status], *(float(sums[i]) for i in (T_S, BURNED, IMPULSE)), float(sums[BURNED if worn else SHUT_BURNED]),
-        float(sums[IMPULSE if worn else SHUT_IMPULSE]), float(sums[T_S if worn else SHUT_S]), float(sums[ENERGY]),
-        float(sums[HOTTEST]), float(sums[HOTTEST_FUEL]), math.nan, float(sums[DAMAGE]), {},
-        {mode: float(t_s) for mode, t_s in began.items() if t_s > 0.0 or mode == "chilldown"}, bank)
+        status=STATUS[status], duration_s=float(sums[T_S]), propellant_kg=float(sums[BURNED]), impulse_n_s=float(sums[IMPULSE]),
+        burn_kg=float(sums[BURNED if worn else SHUT_BURNED]), burn_impulse_n_s=float(sums[IMPULSE if worn else SHUT_IMPULSE]),
+        burn_s=float(sums[T_S if worn else SHUT_S]), energy_j=float(sums[ENERGY]), peak_temperature_k=float(sums[HOTTEST]),
+        peak_fuel_k=float(sums[HOTTEST_FUEL]), peak_reactivity_dollar=math.nan, damage_ratio=float(sums[DAMAGE]), end={},
+        began_s={mode: float(t_s) for mode, t_s in began.items() if t_s > 0.0 or mode == "chilldown"}, bank=bank)

@@ -38,7 +38,8 @@ MEMORY = 4
 def sigmas(plant: p.Plant) -> np.ndarray:
     """Noise of every sensor in its unit, shape (sensors,)."""
     found = np.array(list(SENSORS.values()))
-    for rated, (first, count) in zip((plant.pressure_pa / 1e6, plant.flow_kg_s, plant.tank_kg / 1e3), SCALED.values(), strict=True):
+    rated_values = plant.pressure_pa / 1e6, plant.flow_kg_s, plant.tank_kg / 1e3
+    for rated, (first, count) in zip(rated_values, SCALED.values(), strict=True):
         found[first:first + count] *= rated
     return found
 

@@ -71,7 +71,7 @@ def steady(plant, temperature_k, flow_ratio, damage):
     fed = p.turbine_feed(plant, flow_ratio, gas_r, pressure, temperature_k)
     valve = plant.valve_rated_ratio * head * flow_ratio / max(fed, 1e-6)
     bleed = min(plant.bleed_kg_s * valve / plant.valve_rated_ratio * min(pressure / plant.pressure_pa, 1.5), 0.5 * flow)
-    thrust = STANDARD_GRAVITY_M_S2 * ((flow - bleed) * plant.efficiency_ratio * gas.at(plant.gas.impulse_s, temperature_k, place)
-                                      + bleed * plant.bleed_impulse_s)
+    impulse = plant.efficiency_ratio * gas.at(plant.gas.impulse_s, temperature_k, place)
+    thrust = STANDARD_GRAVITY_M_S2 * ((flow - bleed) * impulse + bleed * plant.bleed_impulse_s)
     return Steady(temperature_k, flow, pressure, flow * gained, thrust, max(fuel1, max(fuel2, fuel3)), mean, reflector, turning,
                   valve, worth, drum)
