@@ -130,8 +130,9 @@ class Chronicle:
         limit, row = self.definitions.limits[name], state.limits[one.number]
         peak, area, over_s, count = one.sums or (float(row["peak"]), float(row["area"]), float(row["over_s"]),
                                                  float(row["over_count"]))
+        ended = None if one.t_clear_s is None else codes.ENDS[one.end_code]
         return Alarm(name, limit.level, limit.quantity, limit.unit, limit.side, limit.bound, limit.never_exceed, one.t0_s,
-                     one.t_s, one.t_stand_s, one.t_ack_s, one.t_clear_s, None if one.t_clear_s is None else codes.ENDS[one.end_code],
+                     one.t_s, one.t_stand_s, one.t_ack_s, one.t_clear_s, ended,
                      finite(one.value), finite(peak), over_s, area, int(count), one.inhibited, first_out)
 
 

@@ -70,7 +70,7 @@ class Definitions(Section):
 
     kind: Literal["limits"]
     title: Words
-    phases: Annotated[tuple[Name, ...], Field(max_length=MOST_PHASES)] = text("names of the phases, in their order", ())
+    phases: Annotated[tuple[Words, ...], Field(max_length=MOST_PHASES)] = text("names of the phases, in their order", ())
     quantities: dict[Name, Quantity]
     limits: dict[Name, Limit]
 
