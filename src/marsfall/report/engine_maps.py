@@ -34,8 +34,8 @@ def draw_engine(maps: Maps, said: dict[str, Any], path: Path) -> None:
         left, right = figure.add_axes((0.06, 0.165, 0.425, 0.70)), figure.add_axes((0.555, 0.165, 0.425, 0.70))
         for axes in (left, right):
             _limits(axes, maps, said)
-        _contours(left, maps, maps.impulse_s, BLUE, 12, "%g")
-        _contours(right, maps, maps.thrust_kn, INK, 9, "%g")
+        _contours(left, maps, maps.impulse_s, BLUE, 14, "%g")
+        _contours(right, maps, maps.thrust_kn, INK, 10, "%g")
         _contours(right, maps, maps.power_mw, GREEN, 7, "%g MW", thin=True)
         left.set_title(f"Specific impulse, s: {said['isp_s']:.1f} at the rating")
         right.set_title(f"Thrust, kN: {said['thrust_n'] / 1e3:.1f} at the rating; reactor power dashed")
@@ -52,18 +52,19 @@ def _contours(axes: Axes, maps: Maps, values: np.ndarray, colour: str, levels_co
     levels = MaxNLocator(levels_count, steps=[1, 2, 2.5, 5, 10]).tick_values(float(values.min()), float(values.max()))
     lines = axes.contour(maps.temperature_k, maps.pressure_mpa, values, levels=levels, colors=colour,
                          linewidths=0.6 if thin else 0.95, linestyles=[(0, (5, 3))] if thin else "solid", zorder=3)
-    axes.clabel(lines, fontsize=6.0 if thin else 7.0, fmt=words, inline_spacing=3, manual=_places(maps, values, levels))
+    axes.clabel(lines, fontsize=6.0 if thin else 7.0, fmt=words, inline_spacing=3, manual=_places(maps, values, levels, thin))
 
 
-def _places(maps: Maps, values: np.ndarray, levels: Iterable[float]) -> list[tuple[float, float]]:
-    """Where the lines are named: along a diagonal of the map, which crosses every one of them, clear of the red lines."""
-    share = np.linspace(0.12, 0.80, 200)
-    at_x = share if np.ptp(values[0]) > np.ptp(values[:, 0]) else 0.25 + 0.4 * share
-    rows, columns = (np.round(part * (len(axis) - 1)).astype(int)
-                     for part, axis in ((0.15 + 0.6 * share, maps.pressure_mpa), (at_x, maps.temperature_k)))
-    along = values[rows, columns]
+def _places(maps: Maps, values: np.ndarray, levels: Iterable[float], thin: bool) -> list[tuple[float, float]]:
+    """Where the lines are named: along a slanted way through the map that crosses each of them once."""
+    share = np.linspace(0.03, 0.96, 300)
+    across = float(np.ptp(values[0])) > float(np.ptp(values[:, 0]))
+    ways = (share, 0.12 + 0.5 * share) if across else (0.55 + 0.2 * share if thin else 0.15 + 0.3 * share, share)
+    column, row = (np.round(way * (len(axis) - 1)).astype(int)
+                   for way, axis in zip(ways, (maps.temperature_k, maps.pressure_mpa), strict=True))
+    along = values[row, column]
     nearest = [int(np.argmin(abs(along - level))) for level in levels if along.min() <= level <= along.max()]
-    return [(maps.temperature_k[columns[n]], maps.pressure_mpa[rows[n]]) for n in nearest]
+    return [(maps.temperature_k[column[n]], maps.pressure_mpa[row[n]]) for n in nearest]
 
 
 def _limits(axes: Axes, maps: Maps, said: dict[str, Any]) -> None:
