@@ -2,7 +2,8 @@
 
 An outer loop turns the wanted chamber temperature into a power, from the heat that the flow takes and the heat that the fuel
 stores, corrected by what it measures; an inner loop turns the drums after the logarithm of the power, never faster than a
-period allows. Pressure follows the turbine's valve. After the drums have gone in, the flow follows the heat that is still given off.
+period allows. Pressure follows the turbine's valve. After the drums have gone in, the flow follows the heat that
+is still given off.
 """
 import math
 from typing import NamedTuple
