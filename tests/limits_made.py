@@ -8,7 +8,7 @@ WHY = {"reason": "a test", "source": "assumption", "procedure": "none"}
 
 
 def definitions(limits=None, phases=(), quantities=None, **quantity) -> Definitions:
-    """One quantity x in K with the sensors a, b, c unless others are given; limits by name, each a change of `hot`: above 100 K."""
+    """One quantity x in K with the sensors a, b, c unless others are given; each limit is a change of `hot`: above 100 K."""
     one = {"unit": "K", "sensors": ("a", "b", "c"), "stale_s": 1.0, **quantity}
     hot = {"quantity": "x", "unit": "K", "side": "above", "bound": 100.0, "level": "warning", **WHY}
     return Definitions(kind="limits", title="Test", phases=phases, quantities=quantities or {"x": one},

@@ -142,6 +142,12 @@ def test_outside_its_phases_a_limit_is_unchecked_its_run_broken_and_its_alarm_ov
     assert feed(monitor, [101, 101], phase=10_000) == [("unchecked", False)] * 2
 
 
+def test_a_value_held_from_before_the_phase_is_not_green():
+    monitor = alone({"phases": ("start",)}, phases=("start", "hold"))
+    feed(monitor, [99], phase="hold")
+    assert feed(monitor, [{}, 99, {}], phase="start") == [("unchecked", False), ("ok", False), ("ok", False)]
+
+
 def test_a_latched_alarm_outlives_its_phase():
     monitor = alone({"phases": ("start",), "latch": True}, phases=("start", "hold"))
     feed(monitor, [101], phase="start")

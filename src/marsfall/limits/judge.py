@@ -196,4 +196,6 @@ def watch(tables, state, l, t_s, phase, log):
         _judge(tables, state, l, t_s, log)
     elif status == codes.UNQUALIFIED and limit.trip_unqualified and quantity.arrived:
         _count_doubt(tables, state, l, t_s, log)
-    _mark(state, log, t_s, l, codes.OUT if status == codes.OK and mine.out else status)
+    if status == codes.OK:
+        status = codes.UNCHECKED if math.isnan(mine.judged_t_s) else codes.OUT if mine.out else codes.OK
+    _mark(state, log, t_s, l, status)
