@@ -13,7 +13,9 @@ from marsfall.mission.scenario import shipped
 from marsfall.record import open_record
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = typer.main.get_command(app).commands
+GROUP = typer.main.get_command(app)
+COMMANDS = {**GROUP.commands, **{f"{name} {verb}": command for name, group in GROUP.commands.items()
+                                 for verb, command in getattr(group, "commands", {}).items()}}
 GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -28,11 +30,13 @@ def check(words: list[str]) -> None:
     if words[0] not in COMMANDS:
         assert "|" in words[0], f"no verb {words[0]}"  # land|race: a choice, not a command
         return
-    command = COMMANDS[words[0]]
+    verb = next(name for name in (" ".join(words[:2]), words[0]) if name in COMMANDS)
+    command = COMMANDS[verb]
+    assert not hasattr(command, "commands") or words[1:2] in ([], ["--help"]), f"no verb {' '.join(words[:2])}"
     options = {name for parameter in command.params for name in parameter.opts}
     for word, following in itertools.pairwise([*words[1:], ""]):
         if word.startswith("--"):
-            assert word in options, f"marsfall {words[0]} has no {word}"
+            assert word in options, f"marsfall {verb} has no {word}"
         if word == "--fault" and following.islower():
             parse_fault(following)
     if len(words) > 1 and words[0] in ("land", "race", "show") and re.fullmatch(r"[a-z][a-z0-9-]*", words[1]):

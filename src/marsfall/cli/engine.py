@@ -8,7 +8,13 @@ from ..core.errors import InputError, Problem
 from .options import Json
 from .output import print_json
 
-engine_app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+engine_app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="""\
+Nuclear thermal engines: one sheet each, what it gives, how it runs.
+
+Example:
+
+    marsfall engine show nerva-r1
+""")
 
 Name = Annotated[str | None, typer.Argument(
     metavar="NAME|FILE", help="A shipped engine, or your own TOML sheet; without it the shipped ones are listed.")]
@@ -119,7 +125,7 @@ def _published(data, rating) -> list[dict[str, Any]]:
     computed = {"isp_s": rating.specific_impulse_s, "thrust_n": rating.thrust_n, "power_w": rating.power_w,
                 "flow_kg_s": rating.flow_kg_s, "throat_diameter_m": rating.throat_diameter_m}
     published = vars(si(data.published))
-    return [{"figure": key, "published": published[key], "computed": value, "ratio": published[key] / value}
+    return [{"quantity": key, "published": published[key], "computed": value, "ratio": published[key] / value}
             for key, value in computed.items() if published.get(key) is not None]
 
 
@@ -129,10 +135,9 @@ def _judged(data) -> list[dict[str, Any]]:
 
     from ..engine.plausible import judge
 
-    return [{"balance": j.balance, "unit": "K" if j.balance == "power over flow" else "s",
-             "figure": j.figure if math.isfinite(j.figure) else None, "physics": j.physics,
-             "ratio": j.ratio if math.isfinite(j.ratio) else None, "allowed": [j.low_ratio, j.high_ratio],
-             "plausible": j.plausible} for j in judge(data)]
+    return [{"balance": j.balance, "unit": j.claimed.unit, "claimed": j.claimed.value if math.isfinite(j.ratio) else None,
+             "physical": j.physical.value, "ratio": j.ratio if math.isfinite(j.ratio) else None,
+             "allowed": [j.low_ratio, j.high_ratio], "plausible": j.plausible} for j in judge(data)]
 
 
 def _draw(sheet, summary: dict[str, Any], path: Path) -> None:

@@ -24,7 +24,7 @@ COLDEST_K, HOTTEST_K = 300.0, 3400.0
 LOWEST_PA, HIGHEST_PA = 1e4, 15e6
 NARROWEST_RATIO, WIDEST_RATIO = 5.0, 500.0
 TANK_COLDEST_K = cold.COLDEST_K
-LIQUID_K = 18.1  # liquid at every pressure of the table
+LIQUID_K = 18.5  # liquid at every pressure of the table
 STANDARD_PA = 1e5  # of the equilibrium constant
 SLACK = 1e-9  # limits that went through a unit conversion
 

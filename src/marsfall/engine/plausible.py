@@ -16,12 +16,19 @@ IMPULSE_RATIO = 0.90, 1.00
 TANK_K, TANK_PA = 21.0, 0.22e6
 
 
+class Quantity(NamedTuple):
+    """A number and its unit: kelvin or seconds."""
+
+    value: float
+    unit: str
+
+
 class Judged(NamedTuple):
     """One balance: which, how the figures stand to what physics gives, and whether that can be."""
 
     balance: str  # "power over flow", "thrust over flow", "specific impulse"
-    figure: float  # what the figures give: K or s
-    physics: float  # what it is compared with
+    claimed: Quantity  # what the figures give
+    physical: Quantity  # what it is compared with: the rated temperature, the ideal impulse
     ratio: float
     low_ratio: float
     high_ratio: float
@@ -40,7 +47,8 @@ def from_power(power_w: float, flow_kg_s: float, temperature_k: float, pressure_
         found = float(hydrogen.temperature_k(power_w / flow_kg_s + tank_enthalpy_j_kg, pressure_pa))
     except InputError:  # hotter than the table
         found = float("inf")
-    return Judged("power over flow", found, temperature_k, found / temperature_k, *TEMPERATURE_RATIO)
+    return Judged("power over flow", Quantity(found, "K"), Quantity(temperature_k, "K"), found / temperature_k,
+                  *TEMPERATURE_RATIO)
 
 
 def from_thrust(thrust_n: float, flow_kg_s: float, temperature_k: float, pressure_pa: float, expansion_ratio: float) -> Judged:
@@ -52,7 +60,8 @@ def from_thrust(thrust_n: float, flow_kg_s: float, temperature_k: float, pressur
 def from_impulse(specific_impulse_s: float, temperature_k: float, pressure_pa: float, expansion_ratio: float) -> Judged:
     """A claimed specific impulse against the ideal one."""
     ideal = float(hydrogen.specific_impulse_s(temperature_k, pressure_pa, expansion_ratio))
-    return Judged("specific impulse", specific_impulse_s, ideal, specific_impulse_s / ideal, *IMPULSE_RATIO)
+    return Judged("specific impulse", Quantity(specific_impulse_s, "s"), Quantity(ideal, "s"), specific_impulse_s / ideal,
+                  *IMPULSE_RATIO)
 
 
 def judge(sheet: Sheet) -> list[Judged]:

@@ -32,6 +32,8 @@ def print_engine(said: dict[str, Any], console: Console) -> None:
     console.print(f"{said['name']}, {said['designer']}, revision {said['revision']}\n", markup=False)
     console.print(titled("Rating", _rows(_rating(said))))
     console.print(titled("\nComputed, in vacuum", _rows(_computed(said))))
+    if not said["cycle"]["closes"]:
+        console.print("NOT POSSIBLE: the turbine cannot drive the pump to this pressure", style="bold yellow")
     if said["published"] or said["judged"]:
         console.print(titled("\nPublished by others", _published(said["published"], said["unchecked"])))
         for judged in said["judged"]:
@@ -79,7 +81,6 @@ def _rating(said: dict[str, Any]) -> list[Row]:
 def _computed(said: dict[str, Any]) -> list[Row]:
     cycle = said["cycle"]
     needed = "none is enough" if cycle["turbine_needed_ratio"] is None else figure(cycle["turbine_needed_ratio"], 2)
-    enough = "" if cycle["closes"] else ": DOES NOT DRIVE THE PUMP"
     bleed = [("  of it bled to the turbine", figure(said["bleed_kg_s"], 3), "", f"kg/s, leaves at {said['isp_bleed_s']:.0f} s")
              ] if said["bleed_kg_s"] else []
     return [
@@ -93,15 +94,15 @@ def _computed(said: dict[str, Any]) -> list[Row]:
         ("reactor power", figure(said["power_w"] / 1e6), "", f"MW, {said['heat_j_kg'] / 1e6:.2f} MJ/kg"),
         ("dissociated, in the chamber", figure(100.0 * said["dissociated_ratio"], 2), "", "% H by number"),
         ("pump power", figure(said["pump_power_w"] / 1e6, 2), "", "MW"),
-        ("turbine pressure ratio", needed, "", f"of {cycle['turbine_available_ratio']:.2f} to be had{enough}"),
+        ("turbine pressure ratio", needed, "", f"of {cycle['turbine_available_ratio']:.2f} to be had"),
         ("turbine inlet", figure(cycle["turbine_inlet_k"], 0), "", "K")]
 
 
 def _published(rows: list[dict[str, Any]], unchecked: list[str]) -> Table:
     made = table("", "published", "", "computed", "", "published over computed")
     for row in rows:
-        name, factor, unit, decimals = WORDS[row["figure"]]
-        stem = row["figure"].rpartition("_")[0] if row["figure"] != "flow_kg_s" else "flow"
+        name, factor, unit, decimals = WORDS[row["quantity"]]
+        stem = row["quantity"].rpartition("_")[0] if row["quantity"] != "flow_kg_s" else "flow"
         mark = MARK if any(key.startswith(f"published.{stem}_") for key in unchecked) else ""
         made.add_row(name, figure(factor * row["published"], decimals), Text(mark, style="yellow"),
                      figure(factor * row["computed"], decimals), Text(unit, style="dim"), f"{row['ratio']:.3f}")
@@ -111,8 +112,8 @@ def _published(rows: list[dict[str, Any]], unchecked: list[str]) -> Table:
 def _verdict(judged: dict[str, Any]) -> str:
     """One balance in a sentence."""
     unit, (low, high) = judged["unit"], judged["allowed"]
-    found = "more than the table of hydrogen holds" if judged["figure"] is None else f"{figure(judged['figure'], 0)} {unit}"
-    against = f"{'rated' if unit == 'K' else 'ideal'} {figure(judged['physics'], 0)} {unit}"
+    found = "more than the table of hydrogen holds" if judged["claimed"] is None else f"{figure(judged['claimed'], 0)} {unit}"
+    against = f"{'rated' if unit == 'K' else 'ideal'} {figure(judged['physical'], 0)} {unit}"
     ratio = "" if judged["ratio"] is None else f", ratio {judged['ratio']:.3f}"
     warning = "" if judged["plausible"] else "NOT PLAUSIBLE, "
     return f"{warning}{judged['balance']}: {found}, {against}{ratio} ({low:.2f} to {high:.2f})"
