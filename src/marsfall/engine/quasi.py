@@ -10,7 +10,7 @@ import numpy as np
 
 from ..core.kernels import inline, kernel
 from ..core.units import STANDARD_GRAVITY_M_S2
-from . import control, decay, gas
+from . import control, decay, gas, sense
 from . import plant as p
 from .build import program_of
 from .burn import Burn, Condition, Engine
@@ -27,27 +27,37 @@ THIN_RATIO = 0.05  # chamber pressure of a cooldown over rated, for the enthalpy
 
 # places in the sums
 T_S, BURNED, IMPULSE, ENERGY, DAMAGE, HOTTEST, HOTTEST_FUEL, HOLD_S, RETREAT_S, SHUT_S, SHUT_BURNED, SHUT_IMPULSE = range(12)
-SUMS = 12
+MODE, ROWS = 12, 13
+SUMS = 14
+
+# columns of a trace
+AT_S, AT_MODE, AT_K, AT_PA, AT_KG_S, AT_HEAT, AT_SPEED, AT_DRUM, AT_DAMAGE, AT_FUEL_K, AT_BURNED, AT_NEED_KG, AT_RATE = range(13)
+COLUMNS = 13
 
 
 @kernel
-def burn_kernel(plant, program, source_ratio, life, sums, bank, keep):
-    """Fill `sums` with a whole burn; ENDED or WORN_OUT. `bank` and sums[DAMAGE] come with what was before."""
+def burn_kernel(plant, program, source_ratio, life, every_s, rows, sums, bank, keep):
+    """Fill `sums` with a whole burn; ENDED or WORN_OUT. `bank` and sums[DAMAGE] come with what was before.
+
+    `rows` (shape (n, COLUMNS)) takes a line every `every_s` until the drums go in; with no rows stretches are taken whole.
+    """
     temperature, pressure = _begin(plant, program, source_ratio, sums)
     for k in range(program.hold.shape[0]):
         to_k, flow = program.hold[k, 1], program.hold[k, 2]
         full = flow * control.speed_ratio(plant, to_k)
-        if not _move(plant, program, temperature, to_k, pressure, full, life, sums, bank, keep):
+        sums[MODE] = control.RAMP if k == 0 else control.HOLD
+        if not _move(plant, program, temperature, to_k, pressure, full, life, every_s, rows, sums, bank, keep):
             return WORN_OUT
         temperature, pressure = to_k, full
         if k == 0:
             sums[HOLD_S] = sums[T_S]
-        if not _add(plant, sums, bank, keep, steady(plant, to_k, flow, sums[DAMAGE]), program.hold[k, 0], life):
+        sums[MODE] = control.HOLD
+        if not _stay(plant, program, to_k, flow, 0.0, program.hold[k, 0], life, every_s, rows, sums, bank, keep):
             return WORN_OUT
-    sums[RETREAT_S] = sums[T_S]
+    sums[RETREAT_S], sums[MODE] = sums[T_S], control.RETREAT
     low = min(program.retreat_k, temperature)
     least = program.least_flow_ratio * control.speed_ratio(plant, low)
-    if not _move(plant, program, temperature, low, pressure, least, life, sums, bank, keep):
+    if not _move(plant, program, temperature, low, pressure, least, life, every_s, rows, sums, bank, keep):
         return WORN_OUT
     sums[SHUT_S], sums[SHUT_BURNED], sums[SHUT_IMPULSE] = sums[T_S], sums[BURNED], sums[IMPULSE]
     _cool(plant, program, steady(plant, low, least / control.speed_ratio(plant, low), sums[DAMAGE]), sums, bank)
@@ -97,15 +107,49 @@ def _add(plant, sums, bank, keep, point, length_s, life):
 
 
 @inline
-def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, sums, bank, keep):
+def _stay(plant, program, temperature_k, flow_ratio, rate_k_s, length_s, life, every_s, rows, sums, bank, keep):
+    """A stretch at constant temperature and flow, whole or in the steps of a trace. False if the engine is worn out in it."""
+    if rows.shape[0] == 0:
+        return _add(plant, sums, bank, keep, steady(plant, temperature_k, flow_ratio, sums[DAMAGE]), length_s, life)
+    count = max(int(math.ceil(length_s / every_s)), 1)
+    for _ in range(count):
+        point = steady(plant, temperature_k, flow_ratio, sums[DAMAGE])
+        whole = _add(plant, sums, bank, keep, point, length_s / count, life)
+        _note(plant, program, rows, sums, bank, point, rate_k_s)
+        if not whole:
+            return False
+    return True
+
+
+@inline
+def _note(plant, program, rows, sums, bank, point, rate_k_s):
+    """One line of a trace."""
+    i = int(sums[ROWS])
+    if i == rows.shape[0]:
+        return
+    seconds = DELAYED_S * point.heat_w / plant.power_w
+    for j in range(decay.COUNT):
+        seconds += bank[j] * sense.RESERVE_WEIGHT_S[j]
+    stored_j = 3.0 * plant.fuel_j_k * max(point.mean_fuel_k - program.cooldown_k, 0.0)
+    rows[i, AT_S], rows[i, AT_MODE], rows[i, AT_K], rows[i, AT_PA] = sums[T_S], sums[MODE], point.temperature_k, point.pressure_pa
+    rows[i, AT_KG_S], rows[i, AT_HEAT], rows[i, AT_SPEED] = point.flow_kg_s, point.heat_w, point.speed_ratio
+    rows[i, AT_DRUM], rows[i, AT_DAMAGE], rows[i, AT_FUEL_K] = point.drum_rad, sums[DAMAGE], point.fuel_k
+    rows[i, AT_BURNED], rows[i, AT_RATE] = sums[BURNED], rate_k_s
+    rows[i, AT_NEED_KG] = (seconds * plant.power_w + stored_j) / cooldown_j_kg(plant, program)
+    sums[ROWS] += 1.0
+
+
+@inline
+def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, every_s, rows, sums, bank, keep):
     """From one balance to another at the pace of a ramp, pressure along with temperature."""
     seconds = max(abs(to_k - from_k) / program.ramp_k_s, abs(to_ratio - from_ratio) / control.THROTTLE_PER_S
                   if from_k == to_k else 0.0)
+    rate = (to_k - from_k) / seconds if seconds > 0.0 else 0.0
     for i in range(POINTS):
         share = (i + 0.5) / POINTS
         temperature = from_k + share * (to_k - from_k)
         flow = (from_ratio + share * (to_ratio - from_ratio)) / control.speed_ratio(plant, temperature)
-        if not _add(plant, sums, bank, keep, steady(plant, temperature, flow, sums[DAMAGE]), seconds / POINTS, life):
+        if not _stay(plant, program, temperature, flow, rate, seconds / POINTS, life, every_s, rows, sums, bank, keep):
             return False
     return True
 
@@ -134,24 +178,29 @@ def _cool(plant, program, point, sums, bank):
 
 
 @kernel
-def many(plant, program, source_ratio, damage, life, bank, keep, sums):
-    """A burn for every engine of a batch: `damage` and `life` shape (engines,), `sums` (engines, SUMS), filled in place."""
+def many(plant, program, source_ratio, damage, life, bank, keep, rows, sums):
+    """A burn for every engine of a batch: `damage` and `life` shape (engines,), `sums` (engines, SUMS), filled in place;
+    `rows` is NO_ROWS."""
     for i in range(damage.shape[0]):
         for j in range(decay.COUNT):
             bank[j] = 0.0
         for j in range(SUMS):
             sums[i, j] = 0.0
         sums[i, DAMAGE] = damage[i]
-        burn_kernel(plant, program, source_ratio, life[i], sums[i], bank, keep)
+        burn_kernel(plant, program, source_ratio, life[i], 0.0, rows, sums[i], bank, keep)
 
 
-def burn(engine: Engine, profile: Profile, condition: Condition) -> Burn:
-    """A profile as a chain of balances. Its faults and inhibits are not looked at."""
+NO_ROWS = np.zeros((0, COLUMNS))
+
+
+def burn(engine: Engine, profile: Profile, condition: Condition, every_s: float = 0.0, rows: np.ndarray = NO_ROWS) -> Burn:
+    """A profile as a chain of balances. Its faults and inhibits are not looked at. `rows` is filled every `every_s` and comes
+    back as the record."""
     plant = engine.plant
     sums, bank = np.zeros(SUMS), condition.bank.copy()
     sums[DAMAGE] = condition.damage_ratio + plant.cycle
     status = burn_kernel(plant, program_of(engine.sheet, profile), engine.sheet.kinetics.source_ratio, condition.life_ratio,
-                         sums, bank, np.zeros(decay.COUNT))
+                         every_s, rows, sums, bank, np.zeros(decay.COUNT))
     worn = status == WORN_OUT
     began = {"chilldown": 0.0, "hold": sums[HOLD_S], "retreat": sums[RETREAT_S], "cooldown": sums[SHUT_S]}
     return Burn(
@@ -159,4 +208,5 @@ def burn(engine: Engine, profile: Profile, condition: Condition) -> Burn:
         burn_kg=float(sums[BURNED if worn else SHUT_BURNED]), burn_impulse_n_s=float(sums[IMPULSE if worn else SHUT_IMPULSE]),
         burn_s=float(sums[T_S if worn else SHUT_S]), energy_j=float(sums[ENERGY]), peak_temperature_k=float(sums[HOTTEST]),
         peak_fuel_k=float(sums[HOTTEST_FUEL]), peak_reactivity_dollar=math.nan, damage_ratio=float(sums[DAMAGE]), end={},
-        began_s={mode: float(t_s) for mode, t_s in began.items() if t_s > 0.0 or mode == "chilldown"}, bank=bank)
+        began_s={mode: float(t_s) for mode, t_s in began.items() if t_s > 0.0 or mode == "chilldown"}, bank=bank,
+        record=rows[:int(sums[ROWS])])
