@@ -12,6 +12,7 @@ from ..core.errors import InputError
 from .doctor import doctor
 from .engine import engine_app
 from .land import land
+from .limits import limits_app
 from .output import INTERRUPTED, Stopped, interrupt, print_problems
 from .race import race
 from .rescue import rescue
@@ -29,7 +30,8 @@ app = typer.Typer(name="marsfall", no_args_is_help=True, add_completion=False, p
                   help="A crewed race to Mars, flown from first principles: who lands first, and should we go now?")
 for verb in (race, land, windows, transfer, rescue, show, scenarios, doctor):
     app.command()(verb)
-app.add_typer(engine_app, name="engine", help="Nuclear thermal engines: one sheet each, what it gives, how it runs.")
+app.add_typer(engine_app, name="engine")
+app.add_typer(limits_app, name="limits")
 
 
 def main() -> None:
