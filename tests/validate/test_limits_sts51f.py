@@ -114,7 +114,8 @@ def test_a_truly_hot_engine_is_still_shut_down_with_one_sensor_dead():
 def pad(t_s, phase):
     """STS-51: four flow sensors, the fourth of which disagrees from 1 s on; redundancy is required on the pad only."""
     flow = {"unit": "kg/s", "sensors": ("a1", "a2", "b1", "b2"), "stale_s": 0.5, "disagreement_most": 3.0, "valid_low": 0.0}
-    common = {"quantity": "flow", "unit": "kg/s", "side": "below", "bound": 40.0, "level": "severe", "persistence_count": 3, **WHY}
+    common = {"quantity": "flow", "unit": "kg/s", "side": "below", "bound": 40.0, "level": "severe", **WHY}
+    common["persistence_count"] = 3
     definitions = Definitions(kind="limits", title="STS-51", phases=("pad", "flight"), quantities={"flow": flow}, limits={
         "pad_flow": {**common, "phases": ("pad",), "needs_count": 4, "unqualified": "trip"},
         "flight_flow": {**common, "phases": ("flight",), "needs_count": 2}})

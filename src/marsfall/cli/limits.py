@@ -154,7 +154,10 @@ def _draw(definitions: "Definitions", recording: "Recording", recorded: "Recorde
         sensors = {sensor: np.where(recording.fresh[:, place] > 0, recording.values[:, place], np.nan)
                    for sensor, place in places.items() if recording.fresh[:, place].any()}
         if lines and sensors:
-            panels.append(Panel(name, definitions.quantities[name].unit, recording.t_s, sensors, lines))
+            quantity = definitions.quantities[name]
+            low = -np.inf if quantity.valid_low is None else quantity.valid_low
+            high = np.inf if quantity.valid_high is None else quantity.valid_high
+            panels.append(Panel(name, quantity.unit, recording.t_s, sensors, lines, low, high))
     stood = np.sort([alarm["t_stand_s"] for alarm in summary["alarms"] if alarm["t_stand_s"] is not None]).astype(float)
     below = (f"{len(summary['alarms'])} alarms in {summary['frames']} frames of {recorded.path}. Pale: over, not yet an alarm. "
              f"Digest {summary['digest'][:12]}.")

@@ -141,7 +141,7 @@ def predicted(ahead_s: list[float] | None) -> str:
 
 def _figures(said: dict[str, Any], console: Console) -> None:
     """The figures of ISA-18.2."""
-    made = table("alarms that stood (ISA-18.2)", "")
+    made = _words_table("alarms that stood (ISA-18.2)", "")
     window = f"{said['window_s'] / 60:g} min"
     made.add_row("all", str(said["alarms"]) + (f", and {said['inhibited']} inhibited" if said["inhibited"] else ""))
     made.add_row("levels", ", ".join(f"{count} {level}" for level, count in said["levels"].items() if count) or "-")

@@ -24,6 +24,8 @@ class Panel(NamedTuple):
     t_s: np.ndarray
     sensors: dict[str, np.ndarray]
     lines: list[dict[str, Any]]  # bound, level, limit
+    low: float   # samples outside these are bad
+    high: float
 
 
 class Board(NamedTuple):
@@ -77,8 +79,9 @@ def _lanes(axes: Axes, board: Board, lanes: list[str], width_s: float) -> None:
         if alarm["t_stand_s"] is not None:
             axes.barh(row, max(end_s - stands_s, LEAST_RATIO * width_s), left=stands_s, height=0.62, color=ink, lw=0)
         if alarm["first_out"]:
-            axes.annotate("first", (stands_s, row), xytext=(-3, 0), textcoords="offset points", ha="right", va="center",
-                          fontsize=6.5, path_effects=HALO)
+            left = stands_s > board.begin_s + 0.04 * width_s  # room for the word
+            axes.annotate("first", (stands_s if left else end_s, row), xytext=(-3 if left else 3, 0), fontsize=6.5, va="center",
+                          textcoords="offset points", ha="right" if left else "left", path_effects=HALO)
     axes.set(ylim=(max(len(lanes), 1) - 0.4, -0.6), yticks=range(len(lanes)), yticklabels=lanes)
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
@@ -93,8 +96,7 @@ def _lanes(axes: Axes, board: Board, lanes: list[str], width_s: float) -> None:
 
 
 def _values(axes: Axes, panel: Panel) -> None:
-    """Sensors against time, between the lines. The scale holds the lines and what is near them; a sensor that has gone absurd
-    leaves the picture."""
+    """Sensors against time, between the lines; one that has gone absurd leaves the picture."""
     axes.set_title(f"{panel.quantity}, {panel.unit}" if panel.unit != "1" else panel.quantity)
     for (name, values), ink in zip(panel.sensors.items(), SENSOR_INKS * 3, strict=False):
         axes.plot(panel.t_s, values, color=ink, lw=1.0, label=name)
@@ -103,9 +105,9 @@ def _values(axes: Axes, panel: Panel) -> None:
         axes.annotate(line["limit"], (1.0, line["bound"]), xycoords=("axes fraction", "data"), xytext=(-3, 2), ha="right",
                       textcoords="offset points", fontsize=6.5, color=LEVEL_INKS[line["level"]], path_effects=HALO)
     bounds = [line["bound"] for line in panel.lines]
-    every = np.concatenate([values[np.isfinite(values)] for values in panel.sensors.values()])
-    low, high = np.quantile(every, (0.002, 0.998)) if every.size else (min(bounds), max(bounds))
-    low, high = min(low, *bounds, *bounds), max(high, *bounds, *bounds)
+    every = np.concatenate([*panel.sensors.values(), bounds])
+    good = every[np.isfinite(every) & (every >= min(panel.low, *bounds)) & (every <= max(panel.high, *bounds))]
+    low, high = good.min(), good.max()
     around = 0.08 * ((high - low) or 1.0)
     axes.set_ylim(low - around, high + around)
     if len(panel.sensors) > 1:
