@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..limits.alarms import Alarm, Event
+from ..limits.authority import Command
 from ..limits.schema import Definitions
 from . import decay
 from .build import build
@@ -54,6 +55,8 @@ class Burn(NamedTuple):
     events: tuple[Event, ...] = ()
     digest: str = ""  # of the alarms
     record: np.ndarray = np.zeros((0, 0))  # of the dynamic level: see dynamic.COLUMNS
+    commands: tuple[Command, ...] = ()  # of people, with the times at which they were obeyed
+    least_margins: dict[str, float] | None = None  # of the limits that were judged, in their units; negative beyond the bound
 
 
 def engine(name: str, sheet: Sheet) -> Engine:

@@ -6,10 +6,10 @@ import numpy as np
 from ..core.draws import purpose_id
 from ..core.errors import InputError, Problem, nearest
 from ..limits.alarms import Chronicle, alarm_digest
-from ..limits.authority import Command
+from ..limits.authority import Command, target_of
 from ..limits.live import Monitor
 from ..limits.tables import log_of, log_rows_count
-from . import control, decay, fly, sense
+from . import control, decay, fly, gas, sense
 from . import plant as p
 from .build import program_of
 from .burn import Burn, Condition, Engine
@@ -18,13 +18,13 @@ from .profile import OF_SENSOR, Profile
 
 LOG_ROWS = 4096
 COLUMNS = ("t_s", "phase", *sense.NAMES, *fly.TRUTH)
-SLACK_S = 600.0  # that a run may take longer than its profile: chilldown, start, throttling, retreat
+SLACK_S = 600.0  # that a run may take longer than its profile and a start by the book: lags, throttling, retreat
 
 
 def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, keep: bool = True) -> Burn:
     """Fly a profile step by step. InputError for faults and inhibits that this engine does not have."""
     monitor = Monitor(engine.limits)
-    problems = [*_unknown_sensors(profile), *_unknown_limits(engine, profile)]
+    problems = [*_unknown_sensors(profile), *_forbidden_inhibits(engine, profile)]
     if problems:
         raise InputError(problems)
     plant = engine.plant
@@ -43,7 +43,7 @@ def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, 
         if status != fly.RUNNING:
             break
         if commands and until_s < math.inf:
-            monitor.obey(commands.pop(0))
+            told.events += monitor.obey(commands.pop(0))
     return _burn(engine, monitor, memory, told)
 
 
@@ -64,10 +64,16 @@ def _memory(engine: Engine, profile: Profile, condition: Condition, keep: bool) 
     clock = np.zeros(fly.CLOCK)
     clock[fly.MEASURED_K], clock[fly.DRUMS], clock[fly.OPENING] = p.COLD_K, -plant.scram_rad_s, 1.0
     channels = len(engine.limits.channels())
-    burn_s = sum(stretch.duration_s for stretch in profile.hold) + SLACK_S + fly.WATCHED_S
+    burn_s = sum(stretch.duration_s for stretch in profile.hold) + _moving_s(engine) + SLACK_S + fly.WATCHED_S
     rows = int(burn_s / fly.TICK_S + max(profile.cooldown_s - fly.WATCHED_S, 0.0) / fly.SLOW_TICK_S) + 100 if keep else 0
     return fly.Memory(x, condition.bank.copy(), np.zeros(decay.COUNT), u, m, clock, np.zeros(sense.COUNT), np.zeros(channels),
                       np.ones(channels, np.uint8), np.zeros(1), np.zeros((rows, len(COLUMNS))))
+
+
+def _moving_s(engine: Engine) -> float:
+    """About how long chilldown, approach, ramp and retreat take, twice."""
+    c, e_folds = engine.sheet.control, math.log(control.HEATED_RATIO / engine.sheet.kinetics.source_ratio)
+    return 2.0 * (c.chilldown_s + c.approach_period_s * max(e_folds, 0.0) + 2.0 * gas.HOTTEST_K / c.ramp_k_s)
 
 
 def _faults(profile: Profile) -> tuple[np.ndarray, np.ndarray]:
@@ -89,10 +95,21 @@ def _unknown_sensors(profile: Profile) -> list[Problem]:
             for i, fault in enumerate(profile.faults) if fault.kind in OF_SENSOR and fault.sensor not in sense.NAMES]
 
 
-def _unknown_limits(engine: Engine, profile: Profile) -> list[Problem]:
-    return [Problem(f"inhibits[{i}].limit", repr(inhibit.limit), f"allowed: {', '.join(engine.limits.limits)}",
-                    nearest(inhibit.limit, engine.limits.limits))
-            for i, inhibit in enumerate(profile.inhibits) if inhibit.limit not in engine.limits.limits]
+def _forbidden_inhibits(engine: Engine, profile: Profile) -> list[Problem]:
+    """What nobody may inhibit, or not these people, or not without a reason: known before anything burns."""
+    problems = []
+    for i, (inhibit, command) in enumerate(zip(profile.inhibits, _commands(profile), strict=True)):
+        if inhibit.limit not in engine.limits.limits:
+            problems.append(Problem(f"inhibits[{i}].limit", repr(inhibit.limit), f"allowed: {', '.join(engine.limits.limits)}",
+                                    nearest(inhibit.limit, engine.limits.limits)))
+            continue
+        try:
+            target_of(engine.limits, command)
+        except InputError as error:
+            no_reason = bool(inhibit.by) and not inhibit.reason.strip()
+            problems += [p._replace(where=f"inhibits[{i}].{'reason' if no_reason and not p.given else 'by'}")
+                         for p in error.problems]
+    return problems
 
 
 def _commands(profile: Profile) -> list[Command]:
@@ -113,4 +130,10 @@ def _burn(engine: Engine, monitor: Monitor, memory: fly.Memory, told: Chronicle)
         float(x[p.SHUT_BURNED]), float(x[p.SHUT_IMPULSE]), began.get("cooldown", float(memory.clock[fly.T_S])),
         float(x[p.ENERGY]), float(x[p.HOTTEST]), float(x[p.HOTTEST_FUEL]), float(x[p.MOST_REACTIVITY]), float(x[p.DAMAGE]),
         end, began, memory.bank.copy(), alarms, tuple(told.events), alarm_digest(alarms),
-        memory.record[: int(memory.clock[fly.ROWS])])
+        memory.record[: int(memory.clock[fly.ROWS])], tuple(monitor.commands), _least_margins(engine, monitor))
+
+
+def _least_margins(engine: Engine, monitor: Monitor) -> dict[str, float]:
+    """How near each limit came to its bound while it was judged, in its unit; negative beyond it."""
+    margins = monitor.state.limits["least_margin"].tolist()
+    return {name: margin for name, margin in zip(engine.limits.limits, margins, strict=True) if math.isfinite(margin)}

@@ -68,6 +68,12 @@ class Inhibit(Section):
     by: list[str] = text("who")
     reason: str = text("why")
 
+    @model_validator(mode="after")
+    def _lasts(self):
+        if self.until_s <= self.time_s:
+            raise InputError(Problem("until_s", f"{self.until_s:g}", f"after time_s, {self.time_s:g} s"))
+        return self
+
 
 class Profile(Section):
     """One burn, from the first cold hydrogen to the end of the cooldown."""
@@ -83,6 +89,9 @@ class Profile(Section):
     def _something(self):
         if not self.hold:
             raise InputError(Problem("hold", "[]", "at least one stretch: [[hold]] with duration_s"))
+        together_s = sum(stretch.duration_s for stretch in self.hold)
+        if together_s > MOST_BURN_S:
+            raise InputError(Problem("hold", f"{together_s:g} s", f"all stretches together at most {MOST_BURN_S:g} s"))
         return self
 
 
