@@ -1,5 +1,6 @@
 """Every shipped engine reads cleanly, says where its numbers come from, and names those that nobody has checked."""
 import re
+from pathlib import Path
 
 import pytest
 from own_engine import GOOD
@@ -78,6 +79,13 @@ def test_an_own_sheet_needs_no_code(tmp_path):
     assert never_exceed_pressure_mpa(sheet.data) == pytest.approx(5.5)
     assert rate(sheet.data).thrust_n == pytest.approx(50e3)
     assert not judge(sheet.data)
+
+
+def test_the_sheet_of_the_guide_works():
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "engine.md").read_text(encoding="utf-8")
+    sheet = parse(re.search(r"```toml\n(.*?)```", guide, re.DOTALL)[1], "docs/engine.md", "guide")
+    assert rate(sheet.data).drive.closes
+    assert all(judged.plausible for judged in judge(sheet.data))
 
 
 BAD = {

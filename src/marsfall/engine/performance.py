@@ -108,5 +108,5 @@ def _heat_j_kg(sheet: Sheet, driven: Drive, temperature_k, pressure_pa):
     gained = (1.0 - bled) * hydrogen.enthalpy_j_kg(temperature_k, pressure_pa) - tank_j_kg(sheet)
     if not bled:
         return gained  # what the pump adds the turbine takes
-    turbine_gas = float(hydrogen.enthalpy_j_kg(driven.turbine_inlet_k, driven.turbine_inlet_pa))
+    turbine_gas = float(hydrogen.enthalpy_j_kg(driven.turbine_inlet_k, max(driven.turbine_inlet_pa, hydrogen.LOWEST_PA)))
     return gained + bled * turbine_gas - driven.pump_j_kg * pressure_pa / rated_pa

@@ -157,19 +157,36 @@ def _impossible(sheet: Sheet) -> list[Problem]:
             ("cycle.pump_pressure_mpa", sheet.cycle.pump_pressure_mpa, rated.chamber_pressure_mpa, "MPa")):
         if value <= low:
             problems.append(Problem(key, f"{value:g}", f"above the chamber's rated {low:g} {unit}"))
-    boils_k = float(cold.saturation_temperature_k(sheet.cycle.tank_pressure_mpa * 1e6))
-    if sheet.cycle.tank_temperature_k > boils_k:
-        problems.append(Problem("cycle.tank_temperature_k", f"{sheet.cycle.tank_temperature_k:g}",
-                                f"at most {boils_k:.2f} K, where hydrogen boils at {sheet.cycle.tank_pressure_mpa:g} MPa"))
-    return problems
+    if isinstance(sheet.cycle, HotBleed) and sheet.cycle.turbine_inlet_k > rated.chamber_temperature_k:
+        problems.append(Problem("cycle.turbine_inlet_k", f"{sheet.cycle.turbine_inlet_k:g}",
+                                f"at most the chamber's {rated.chamber_temperature_k:g} K, whose gas it is"))
+    return [*problems, *_no_liquid(sheet.cycle)]
+
+
+def _no_liquid(cycle: HotBleed | Topping) -> list[Problem]:
+    """A tank that boils or is frozen, and a pump that does not lift the pressure."""
+    boils_k, tank_mpa = float(cold.saturation_temperature_k(cycle.tank_pressure_mpa * 1e6)), cycle.tank_pressure_mpa
+    if cycle.tank_temperature_k > boils_k:
+        return [Problem("cycle.tank_temperature_k", f"{cycle.tank_temperature_k:g}",
+                        f"at most {boils_k:.2f} K, where hydrogen boils at {tank_mpa:g} MPa")]
+    if cycle.pump_pressure_mpa <= tank_mpa:
+        return [Problem("cycle.pump_pressure_mpa", f"{cycle.pump_pressure_mpa:g}", f"above the tank's {tank_mpa:g} MPa")]
+    try:
+        cold.pump_work_j_kg(cycle.tank_temperature_k, tank_mpa * 1e6, cycle.pump_pressure_mpa * 1e6, 1.0)
+    except InputError:
+        return [Problem("cycle.tank_temperature_k", f"{cycle.tank_temperature_k:g}",
+                        f"warmer: hydrogen would be solid in the tank or behind a pump of {cycle.pump_pressure_mpa:g} MPa")]
+    return []
 
 
 def _unknown_tags(sheet: Sheet) -> list[Problem]:
-    """Names on the unchecked list that are no number of this sheet."""
-    keys = given_keys(sheet)
-    return [Problem(f"unchecked[{place}]", f'"{name}"', "must name a key that this sheet gives, as section.key",
-                    nearest(name, keys))
-            for place, name in enumerate(sheet.unchecked) if name not in keys]
+    """Names on the unchecked list that are no number of this sheet, or stand there twice."""
+    keys = [key for key in given_keys(sheet) if "." in key]
+    unknown = [Problem(f"unchecked[{place}]", f'"{name}"', "must name a key that this sheet gives, as section.key",
+                       nearest(name, keys))
+               for place, name in enumerate(sheet.unchecked) if name not in keys]
+    return unknown + [Problem(f"unchecked[{place}]", f'"{name}"', "is named before")
+                      for place, name in enumerate(sheet.unchecked) if name in sheet.unchecked[:place]]
 
 
 def given_keys(section: BaseModel, before: str = "") -> list[str]:

@@ -80,7 +80,7 @@ def _rating(said: dict[str, Any]) -> list[Row]:
 
 def _computed(said: dict[str, Any]) -> list[Row]:
     cycle = said["cycle"]
-    needed = "none is enough" if cycle["turbine_needed_ratio"] is None else figure(cycle["turbine_needed_ratio"], 2)
+    needed, enough = figure(cycle["turbine_needed_ratio"], 2), "" if cycle["turbine_needed_ratio"] else "; not enough"
     bleed = [("  of it bled to the turbine", figure(said["bleed_kg_s"], 3), "", f"kg/s, leaves at {said['isp_bleed_s']:.0f} s")
              ] if said["bleed_kg_s"] else []
     return [
@@ -94,7 +94,7 @@ def _computed(said: dict[str, Any]) -> list[Row]:
         ("reactor power", figure(said["power_w"] / 1e6), "", f"MW, {said['heat_j_kg'] / 1e6:.2f} MJ/kg"),
         ("dissociated, in the chamber", figure(100.0 * said["dissociated_ratio"], 2), "", "% H by number"),
         ("pump power", figure(said["pump_power_w"] / 1e6, 2), "", "MW"),
-        ("turbine pressure ratio", needed, "", f"of {cycle['turbine_available_ratio']:.2f} to be had"),
+        ("turbine pressure ratio", needed, "", f"of {cycle['turbine_available_ratio']:.2f} to be had{enough}"),
         ("turbine inlet", figure(cycle["turbine_inlet_k"], 0), "", "K")]
 
 
