@@ -2,6 +2,7 @@
 import json
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from json_output import only_json
 from marsfall.descent.model import PHASES
 from marsfall.limits.live import Monitor
 from marsfall.limits.read import read_definitions
+from marsfall.limits.schema import Limit, Quantity
 
 GOOD = """\
 kind = "limits"
@@ -125,7 +127,9 @@ BAD = [
     ('unit = "K"\nside = "above"\nbound = 2400.0', 'unit = "MPa"\nside = "above"\nbound = 2400.0', "limits.hot.unit",
      "is in K"),
     ('reason = "Fuel life"\n', "", "limits.hot.reason", "is required"),
-    ('reason = "Fuel life"', 'reason = ""', "limits.hot.reason", "at least 1 character"),
+    ('reason = "Fuel life"', 'reason = ""', "limits.hot.reason", "is blank"),
+    ('procedure = "Scram"', 'procedure = "Scram \\u001b[2J"', "limits.never.procedure", "cannot be printed"),
+    ('inhibit_by = ["commander", "engineer"]', 'inhibit_by = ["commander", " "]', "limits.never.inhibit_by", "is blank"),
     ('procedure = "Throttle down"\n', "", "limits.hot.procedure", "is required"),
     ('unit = "K"\nsensors', 'unit = "MPa"\nsensors', "quantities.chamber_k.unit", "says by its name that it is in K"),
     ('level = "warning"', 'level = "warnin"', "limits.hot.level", "did you mean warning"),
@@ -256,6 +260,13 @@ def test_the_figure_is_a_png_where_it_was_wanted(marsfall, desk):
 def test_shipped_phases_are_those_of_a_descent():
     """They stand behind the column phase_code of its time history."""
     assert read_definitions("crewed-descent").phases == PHASES
+
+
+def test_the_limit_of_the_guide_is_accepted_without_a_doubt(marsfall, desk):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
+    (desk / "guide.toml").write_text(re.search(r"```toml\n(.*?)```", guide, re.DOTALL)[1], encoding="utf-8")
+    assert only_json(marsfall("limits", "check", "guide.toml", "--json").out)["warnings"] == []
+    assert not [key for section in (Quantity, Limit) for key in section.model_fields if f"`{key}`" not in guide]
 
 
 def test_json_holds_no_nan(marsfall, desk):

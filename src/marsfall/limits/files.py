@@ -77,7 +77,8 @@ def _table(path: Path) -> pa.Table:
     try:
         with path.open("rb") as file:
             table = pq.read_table(file) if path.suffix == ".parquet" else pv.read_csv(
-                file, convert_options=pv.ConvertOptions(null_values=[""], strings_can_be_null=True))
+                file, pv.ReadOptions(use_threads=False),  # its threads may outlive a short process, which then aborts
+                convert_options=pv.ConvertOptions(null_values=[""], strings_can_be_null=True))
     except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
         raise InputError(Problem(str(path), "", f"cannot be read as {path.suffix[1:]} ({why})")) from None
@@ -135,7 +136,7 @@ def _phase(table: pa.Table, definitions: Definitions, path: str) -> list[str] | 
     if not _numeric(table[PHASE_CODE].type):
         raise InputError(Problem(f"{path}, column {PHASE_CODE}", str(table[PHASE_CODE].type), "is not a column of numbers"))
     named = dict(enumerate(definitions.phases))
-    return [named.get(code, f"code {code:g}") for code in _masked(table[PHASE_CODE]).filled(-1.0).tolist()]
+    return ["" if code is None else named.get(code, f"code {code:g}") for code in _masked(table[PHASE_CODE]).tolist()]
 
 
 def _numeric(kind: pa.DataType) -> bool:

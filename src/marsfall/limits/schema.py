@@ -9,10 +9,9 @@ from .codes import ANY_PHASE, MOST_PHASES, MOST_SENSORS
 from .units import claimed, spelled
 
 Amount = float  # a number in the unit that its own record names, so that no unit can stand in the name of the key
-HUGE = 1e300
+HUGE = 1e60
 NAME = r"^[A-Za-z][A-Za-z0-9_-]*$"  # also a legal name in XTCE
 Name = Annotated[str, Field(pattern=NAME)]
-Words = Annotated[str, Field(min_length=1)]
 Level = Literal["watch", "warning", "distress", "critical", "severe"]
 
 
@@ -54,10 +53,10 @@ class Limit(Section):
     needs_count: int = number("usable sensors without which the limit is not judged", 1, MOST_SENSORS, 1)
     unqualified: Literal["advise", "trip"] = text(
         "when too few sensors qualify: say so, or also count it as over", "advise")
-    reason: Words = text("why the line is there")
-    source: Words = text("document that sets it, or the word assumption with why")
-    procedure: Words = text("what to do when it alarms")
-    inhibit_by: tuple[Words, ...] = text("people or roles who may inhibit it; nobody if left out", ())
+    reason: str = text("why the line is there")
+    source: str = text("document that sets it, or the word assumption with why")
+    procedure: str = text("what to do when it alarms")
+    inhibit_by: tuple[str, ...] = text("people or roles who may inhibit it; nobody if left out", ())
 
     @property
     def latched(self) -> bool:
@@ -69,15 +68,18 @@ class Definitions(Section):
     """Everything that one monitor watches."""
 
     kind: Literal["limits"]
-    title: Words
-    phases: Annotated[tuple[Words, ...], Field(max_length=MOST_PHASES)] = text("names of the phases, in their order", ())
-    quantities: dict[Name, Quantity]
-    limits: dict[Name, Limit]
+    title: str = text("what is watched")
+    phases: Annotated[tuple[str, ...], Field(max_length=MOST_PHASES)] = text("names of the phases, in their order", ())
+    quantities: dict[Name, Quantity] = text("what is measured, by name")
+    limits: dict[Name, Limit] = text("the limits, by name")
 
     @model_validator(mode="after")
     def _together(self) -> Any:
-        problems = [*_phases(self), *(p for name, q in self.quantities.items() for p in _of_quantity(name, q)),
+        problems = [*_words("", self), *_phases(self),
+                    *(p for name, q in self.quantities.items() for p in _of_quantity(name, q)),
                     *(p for name, limit in self.limits.items() for p in _of_limit(name, limit, self))]
+        if not self.limits:
+            problems.append(Problem("limits", "", "holds no limit: nothing would be watched"))
         if problems:
             raise InputError(problems)
         return self
@@ -95,6 +97,19 @@ class Definitions(Section):
         return sum(1 << self.phases.index(phase) for phase in limit.phases) if limit.phases else ANY_PHASE
 
 
+def _words(key: str, section: Section) -> list[Problem]:
+    """Texts that say nothing, or hold signs that no screen and no XML may hold."""
+    found = []
+    for name in type(section).model_fields:
+        value = getattr(section, name)
+        for written in value if isinstance(value, tuple) else (value,):
+            if isinstance(written, str) and not written.strip():
+                found.append(Problem(f"{key}.{name}".lstrip("."), "", "is blank; it must say something"))
+            elif isinstance(written, str) and any(not (sign.isprintable() or sign in "\n\t") for sign in written):
+                found.append(Problem(f"{key}.{name}".lstrip("."), repr(written)[:60], "holds signs that cannot be printed"))
+    return found
+
+
 def _phases(definitions: Definitions) -> list[Problem]:
     twice = {phase for phase in definitions.phases if definitions.phases.count(phase) > 1}
     return [Problem("phases", phase, "is there twice") for phase in sorted(twice)]
@@ -103,7 +118,7 @@ def _phases(definitions: Definitions) -> list[Problem]:
 def _of_quantity(name: str, quantity: Quantity) -> list[Problem]:
     """What is wrong with a quantity across its keys."""
     key = f"quantities.{name}"
-    found = []
+    found = _words(key, quantity)
     low, high = quantity.valid_low, quantity.valid_high
     if low is not None and high is not None and low >= high:
         found.append(Problem(f"{key}.valid_high", f"{high:g}", f"must be above valid_low = {low:g}"))
@@ -122,9 +137,10 @@ def _of_quantity(name: str, quantity: Quantity) -> list[Problem]:
 def _of_limit(name: str, limit: Limit, definitions: Definitions) -> list[Problem]:
     """What is wrong with a limit across its keys, and with what it refers to."""
     key = f"limits.{name}"
-    found = [Problem(f"{key}.phases", phase, "no such phase; allowed: " + (", ".join(definitions.phases) or "none, the file "
+    found = _words(key, limit)
+    found += [Problem(f"{key}.phases", phase, "no such phase; allowed: " + (", ".join(definitions.phases) or "none, the file "
                      "names no phases"), nearest(phase, definitions.phases))
-             for phase in limit.phases if phase not in definitions.phases]
+              for phase in limit.phases if phase not in definitions.phases]
     if limit.trips_on == "two" and limit.needs_count < 2:
         found.append(Problem(f"{key}.needs_count", str(limit.needs_count), 'must be at least 2 where trips_on is "two"'))
     if limit.quantity not in definitions.quantities:

@@ -21,7 +21,7 @@ def xtce(definitions: Definitions) -> str:
     """The XML document."""
     ET.register_namespace("", SPACE)
     text = definitions.model_dump_json()
-    root = ET.Element(_tag("SpaceSystem"), name=_name(definitions.title), shortDescription=definitions.title)
+    root = ET.Element(_tag("SpaceSystem"), name=_name(definitions.title), shortDescription=_legal(definitions.title))
     ancillary = ET.SubElement(root, _tag("AncillaryDataSet"))
     whole = ET.SubElement(ancillary, _tag("AncillaryData"), name=JSON_NAME, mimeType="application/json")
     whole.text = text
@@ -45,6 +45,11 @@ def _name(title: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", title).strip("-") or "limits"
 
 
+def _legal(text: str) -> str:
+    """Text without the signs that no XML may hold."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)
+
+
 def _free(name: str, taken: set[str]) -> str:
     while name in taken:
         name += "_"
@@ -59,7 +64,7 @@ def _phase(definitions: Definitions, types: ET.Element, parameters: ET.Element) 
     kind = ET.SubElement(types, _tag("EnumeratedParameterType"), name=f"{name}_type")
     listed = ET.SubElement(kind, _tag("EnumerationList"))
     for number, label in enumerate(definitions.phases):
-        ET.SubElement(listed, _tag("Enumeration"), value=str(number), label=label)
+        ET.SubElement(listed, _tag("Enumeration"), value=str(number), label=_legal(label))
     _parameter(parameters, name, f"{name}_type", "derived")
     return name
 
@@ -92,7 +97,7 @@ def _type(definitions: Definitions, name: str, called: str, types: ET.Element) -
     quantity = definitions.quantities[name]
     kind = ET.SubElement(types, _tag("FloatParameterType"), name=called, sizeInBits="64")
     unit = ET.SubElement(ET.SubElement(kind, _tag("UnitSet")), _tag("Unit"))
-    unit.text = quantity.unit
+    unit.text = _legal(quantity.unit)
     valid = {key: repr(bound) for key, bound in (("minInclusive", quantity.valid_low), ("maxInclusive", quantity.valid_high))
              if bound is not None}
     if valid:
@@ -111,7 +116,7 @@ def _alarms(kind: ET.Element, definitions: Definitions, mine: dict[str, Limit], 
         context = ET.SubElement(contexts, _tag("ContextAlarm"))
         _ranges(context, {key: limit for key, limit in mine.items() if not limit.phases or named in limit.phases})
         match = ET.SubElement(context, _tag("ContextMatch"))
-        ET.SubElement(match, _tag("Comparison"), parameterRef=phase, value=named)
+        ET.SubElement(match, _tag("Comparison"), parameterRef=phase, value=_legal(named))
 
 
 def _ranges(alarm: ET.Element, limits: dict[str, Limit]) -> None:
@@ -121,8 +126,9 @@ def _ranges(alarm: ET.Element, limits: dict[str, Limit]) -> None:
     notes = ET.SubElement(alarm, _tag("AncillaryDataSet"))
     for key, limit in limits.items():
         note = ET.SubElement(notes, _tag("AncillaryData"), name=key)
-        note.text = (f"{limit.level}, {limit.side} {limit.bound!r} {limit.unit}{', never exceed' if limit.never_exceed else ''}"
-                     f"{', latched' if limit.latched else ''}. Why: {limit.reason}. By: {limit.source}. Do: {limit.procedure}")
+        kind = ", never exceed" if limit.never_exceed else ", latched" if limit.latched else ""
+        note.text = _legal(f"{limit.level}, {limit.side} {limit.bound!r} {limit.unit}{kind}. Why: {limit.reason}. "
+                           f"By: {limit.source}. Do: {limit.procedure}")
     static = ET.SubElement(alarm, _tag("StaticAlarmRanges"), rangeForm="outside")
     for level in codes.LEVELS:
         edges: dict[str, str] = {}

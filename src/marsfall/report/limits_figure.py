@@ -13,6 +13,7 @@ LEVEL_INKS = {"watch": "#9db7cf", "warning": "#e0b040", "distress": "#d98032", "
 SENSOR_INKS = ("#1f4e79", "#2f6b3a", "#6b3a6b", "#555555", "#3a7d8c", "#8c6d3a")
 MOST_LANES = 24
 MOST_PANELS = 2
+MOST_DRAWN = 1e61  # beyond any bound; the drawing of axes overflows far above
 LEAST_RATIO = 0.004  # of the time axis: a bar that short is still seen
 
 
@@ -37,7 +38,7 @@ class Board(NamedTuple):
     end_s: float
     alarms: list[dict[str, Any]]
     panels: list[Panel]
-    rate: list[tuple[float, int]]
+    rate_count: list[tuple[float, int]]  # time in s, alarms of the last window from then on
     flood_count: int
 
 
@@ -98,8 +99,6 @@ def _lanes(axes: Axes, board: Board, lanes: list[str], width_s: float) -> None:
 def _values(axes: Axes, panel: Panel) -> None:
     """Sensors against time, between the lines; one that has gone absurd leaves the picture."""
     axes.set_title(f"{panel.quantity}, {panel.unit}" if panel.unit != "1" else panel.quantity)
-    for (name, values), ink in zip(panel.sensors.items(), SENSOR_INKS * 3, strict=False):
-        axes.plot(panel.t_s, values, color=ink, lw=1.0, label=name)
     for line in panel.lines:
         axes.axhline(line["bound"], color=LEVEL_INKS[line["level"]], lw=1.0, ls=(0, (5, 2)))
         axes.annotate(line["limit"], (1.0, line["bound"]), xycoords=("axes fraction", "data"), xytext=(-3, 2), ha="right",
@@ -107,8 +106,10 @@ def _values(axes: Axes, panel: Panel) -> None:
     bounds = [line["bound"] for line in panel.lines]
     every = np.concatenate([*panel.sensors.values(), bounds])
     good = every[np.isfinite(every) & (every >= min(panel.low, *bounds)) & (every <= max(panel.high, *bounds))]
-    low, high = good.min(), good.max()
-    around = 0.08 * ((high - low) or 1.0)
+    low, high = np.clip((good.min(), good.max()), -MOST_DRAWN, MOST_DRAWN)
+    around = 0.08 * ((high - low) or abs(high) or 1.0)
+    for (name, values), ink in zip(panel.sensors.items(), SENSOR_INKS * 3, strict=False):
+        axes.plot(panel.t_s, np.clip(values, low - 99.0 * around, high + 99.0 * around), color=ink, lw=1.0, label=name)
     axes.set_ylim(low - around, high + around)
     if len(panel.sensors) > 1:
         axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=min(len(panel.sensors), 6))
@@ -117,9 +118,9 @@ def _values(axes: Axes, panel: Panel) -> None:
 def _rate(axes: Axes, board: Board) -> None:
     """Alarms of the last ten minutes at every moment, and where a flood begins."""
     axes.set_title("Alarms in the last 10 min")
-    t_s = [board.begin_s, *(t for t, _ in board.rate), board.end_s]
-    count = [0, *(n for _, n in board.rate)]
-    count.append(next((n for t, n in reversed(board.rate) if t <= board.end_s), 0))
+    t_s = [board.begin_s, *(t for t, _ in board.rate_count), board.end_s]
+    count = [0, *(n for _, n in board.rate_count)]
+    count.append(next((n for t, n in reversed(board.rate_count) if t <= board.end_s), 0))
     order = np.argsort(t_s, kind="stable")
     axes.step(np.array(t_s)[order], np.array(count)[order], where="post", color=INK, lw=1.0)
     most = max(count)
