@@ -4,7 +4,7 @@ import time
 import numpy as np
 import pytest
 
-from marsfall.cruise.approach import captured
+from marsfall.cruise.captured import captured
 from marsfall.cruise.build import build
 from marsfall.cruise.burns import capture_m_s
 from marsfall.cruise.craft import CAPTURED, CRUISING, Craft, burn, coast, to_mars

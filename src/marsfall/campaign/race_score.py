@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from ..record.read import Record
 from ..solar.time import utc_text
 from .landing_score import nominal_rows
+from .push_score import push_summary
 from .stats import odds
 
 # What the odds of a ship count. A hard landing is a landing, because its crew is alive on Mars. A ship that was given up
@@ -19,22 +20,22 @@ ANSWERS = {"landed": ("landed", "landed_hard"), "in_orbit": ("in_orbit",), "lost
 
 def race_summary(record: Record) -> dict[str, Any]:
     """The keys of `marsfall race --json`, as documented in docs/json.md."""
-    outcomes = record.outcomes
+    outcomes, events = record.outcomes, record.events
     cases = len(pc.unique(outcomes["case"]))
     return {
         "kind": "race", "scenario": record.manifest.name, "seed": record.manifest.seed,
         "cases": cases, "planned": record.manifest.cases, "options": record.manifest.options,
-        "ships": {ship: _ship(outcomes.filter(pc.equal(outcomes["ship"], ship)))
+        "ships": {ship: _ship(outcomes.filter(pc.equal(outcomes["ship"], ship)), events.filter(pc.equal(events["who"], ship)))
                   for ship in dict.fromkeys(outcomes["ship"].to_pylist())},
         "descents_flown": int(pc.sum(outcomes["descents_flown"]).as_py()),
-        "timeline": _timeline(record.events),
+        "timeline": _timeline(events),
         "replica_ms_per_case": 1e3 * record.flight_cpu_s / cases,
         "wall_s": record.manifest.wall_s,
         "record": str(record.path), "digest": record.digest,
     }
 
 
-def _ship(rows: pa.Table) -> dict[str, Any]:
+def _ship(rows: pa.Table, events: pa.Table) -> dict[str, Any]:
     """The odds of one ship over all replicas."""
     n = rows.num_rows
     counts = Counter(rows["outcome"].to_pylist())
@@ -47,6 +48,7 @@ def _ship(rows: pa.Table) -> dict[str, Any]:
         "landing_date_median": utc_text(float(np.median(landed))) if landed.size else None,
         "landing_dates": {"n": int(landed.size), "excluded": int(n - landed.size)},
         "landings_attempted": int(pc.sum(rows["landings_attempted"]).as_py()),
+        "overdrive": push_summary(rows, events),
     }
 
 

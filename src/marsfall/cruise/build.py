@@ -5,14 +5,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..core.errors import InputError, Problem
+from ..core.errors import InputError, Problem, nearest
 from ..core.units import STANDARD_GRAVITY_M_S2, si
+from ..engine import gas
 from ..solar.ephemeris import state
 from ..solar.time import tdb_s_from_utc
 from .burns import propellant_kg, thrust_to_weight
 from .capture import fly_capture
+from .craft import CRUISING, Craft, coast
 from .departure import Burns, Departure, Plane, declination_rad, fly_departure, plan_departure, plane_for
+from .engines import Engines, engines
 from .losses import LEAST_THRUST_TO_WEIGHT, MOST_ARRIVAL_M_S, MOST_C3_M2_S2
+from .overdrive import hot_temperature_k, overdrive, stopped_by
 from .schema import Fleet, Ship
 from .thrust import Motor, effective_impulse_s
 from .tracking import Track, follow
@@ -26,6 +30,7 @@ class ShipModel(NamedTuple):
     si: SimpleNamespace
     reserve_kg: float
     rescue_rule: str
+    engines: Engines | None  # None for an engine without a sheet
     overdrive: SimpleNamespace | None  # SI, with t_tdb_s
     departure_tdb_s: float
     arrival_tdb_s: float
@@ -71,6 +76,7 @@ def build(fleet: Fleet) -> FleetModel:
 
 def _ship(name: str, ship: Ship, person_kg: float, nav: SimpleNamespace) -> ShipModel:
     numbers, captain = si(ship), si(ship.captain)
+    used = _engines(ship, numbers)
     overdrive = None
     if ship.overdrive:
         overdrive = si(ship.overdrive)
@@ -88,10 +94,62 @@ def _ship(name: str, ship: Ship, person_kg: float, nav: SimpleNamespace) -> Ship
     burns, departure = _departure(ship, leaving, start_kg, float(arc.c3_m2_s2))
     _check_propellant(ship, motor, stage, start_kg, departure, float(arc.v_inf_arrival_m_s), nav.correction_reserve_m_s)
     r, v = state("earth", depart)
-    return ShipModel(name, numbers, captain.reserve_kg, captain.rescue, overdrive, depart, arrive, r, v,
-                     arc.v_inf_departure_ICRF_m_s, motor, stage, sail, leaving, start_kg, burns, departure,
-                     _plane(ship, arc.v_inf_departure_ICRF_m_s, departure),
-                     follow(r, v + arc.v_inf_departure_ICRF_m_s, depart, arrive, nav))
+    model = ShipModel(name, numbers, captain.reserve_kg, captain.rescue, used, overdrive, depart, arrive, r, v,
+                      arc.v_inf_departure_ICRF_m_s, motor, stage, sail, leaving, start_kg, burns, departure,
+                      _plane(ship, arc.v_inf_departure_ICRF_m_s, departure),
+                      follow(r, v + arc.v_inf_departure_ICRF_m_s, depart, arrive, nav))
+    _check_push(model, person_kg)
+    return model
+
+
+def _engines(ship: Ship, numbers: SimpleNamespace) -> Engines | None:
+    """The engines of a ship; what their sheet says goes among its numbers."""
+    if ship.engine is None:
+        return None
+    try:
+        used = engines(ship.engine, ship.engines_count)
+    except InputError as error:
+        raise InputError([p._replace(where=f"engine = {ship.engine!r}: {p.where}") for p in error.problems]) from None
+    numbers.specific_impulse_s = used.engine.rating.specific_impulse_s
+    numbers.thrust_n = used.engines_count * used.engine.rating.thrust_n
+    return used
+
+
+def before_push(model: ShipModel) -> tuple[Engines, float, int]:
+    """The engines of a ship that is to be pushed, and how long and how often they have burned by then: in the departure, unless
+    a stage of its own made it. What corrections take is left out."""
+    assert model.engines is not None  # the schema asks for a sheet
+    return (model.engines, 0.0, 0) if model.stage else (model.engines, model.departure.burn_s, model.burns.burns_count)
+
+
+def _check_push(model: ShipModel, person_kg: float) -> None:
+    """The overdrive of an undisturbed ship whose engines live forever: signed as its limits ask, and not ended by others."""
+    push = model.overdrive
+    if push is None:
+        return
+    used, burned_s, count = before_push(model)
+    known = used.engine.limits.limits
+    unknown = [Problem("overdrive.inhibits", repr(name), "no such limit of this engine", nearest(name, known))
+               for name in push.inhibits if name not in known]
+    hot_k = hot_temperature_k(used, push)
+    if hot_k > gas.HOTTEST_K:
+        unknown.append(Problem("overdrive.margin_ratio", f"{push.margin_ratio:g}", f"that is {hot_k:.0f} K; hydrogen is known "
+                               f"to {gas.HOTTEST_K:g} K"))
+    if unknown:
+        raise InputError(unknown)
+    s = model.si
+    left_kg = s.propellant_kg - (0.0 if model.stage else model.departure.burned_kg)
+    craft = coast(Craft(model.name, CRUISING, model.departure_tdb_s, model.r_ICRF_m, model.v_ICRF_m_s, s.dry_mass_kg, left_kg,
+                        s.crew_count, person_kg, model.motor, model.arrival_tdb_s), push.t_tdb_s)
+    try:
+        out = overdrive(push, used, burned_s, count, craft, 1.0 - 1e-12)
+    except InputError as error:
+        raise InputError([p._replace(where=f"overdrive.inhibit_by: {p.where}") for p in error.problems]) from None
+    stopped = stopped_by(used, out.alarms)
+    if stopped:
+        raise InputError([Problem("overdrive.inhibits", alarm.limit, f"ends the push after {alarm.t_alarm_s:.0f} s "
+                                  f"({alarm.value:.4g} {alarm.unit}, bound {alarm.bound:.4g}); inhibit it, or push less")
+                          for alarm in stopped])
 
 
 def start_mass_kg(numbers: SimpleNamespace, stage: SimpleNamespace | None, sail: SimpleNamespace | None,
@@ -115,7 +173,7 @@ def _check_arc(arc: Transfer, ship: Ship) -> None:
 def _departure(ship: Ship, motor: Motor, start_kg: float, c3_m2_s2: float) -> tuple[Burns, Departure]:
     """The departure burns, integrated."""
     where, given = ("departure_stage.thrust_kn", ship.departure_stage.thrust_kn) if ship.departure_stage else (
-        "thrust_kn", ship.thrust_kn)
+        "engines_count" if ship.engine else "thrust_kn", ship.engines_count if ship.engine else ship.thrust_kn)
     ratio = thrust_to_weight(motor.thrust_n, start_kg)
     if ratio < LEAST_THRUST_TO_WEIGHT:
         raise InputError(Problem(where, f"{given:g}", f"thrust over weight is {ratio:.3f} at departure, "

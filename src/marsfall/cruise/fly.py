@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from ..core.event import Event
 from .approach import plan_arrival
-from .build import FleetModel, ShipModel
+from .build import FleetModel, ShipModel, before_push
 from .burns import departure_m_s
 from .captain import DAY_S
 from .craft import CRUISING, DISABLED, Craft, coast
 from .departure import Departure, fly_departure, plan_again
 from .distress import fail
-from .overdrive import overdrive
+from .overdrive import Push, overdrive
 from .sailing import open_sail, without_sail
 from .scene import Arrival, Scene
 from .thrust import Motor
@@ -26,6 +26,7 @@ class Voyage(NamedTuple):
     arrivals: dict[str, Arrival]
     events: list[Event]
     tracks: dict[str, list[Craft]]
+    pushes: dict[str, Push]
 
 
 def fly(fleet: FleetModel, drawn: Mapping[str, float]) -> Voyage:
@@ -35,7 +36,7 @@ def fly(fleet: FleetModel, drawn: Mapping[str, float]) -> Voyage:
         scene.plan(model.departure_tdb_s, name, partial(_depart, scene, model))
     scene.play()
     events = sorted(scene.events, key=lambda event: event.t_tdb_s)
-    return Voyage({name: scene.arrivals[name] for name in fleet.ships}, events, scene.tracks)
+    return Voyage({name: scene.arrivals[name] for name in fleet.ships}, events, scene.tracks, scene.pushes)
 
 
 def standing(fleet: FleetModel, drawn: Mapping[str, float], t_tdb_s: float) -> Scene:
@@ -97,20 +98,37 @@ def _push(scene: Scene, model: ShipModel, used: SimpleNamespace) -> None:
     """Drive the engine past its rating to arrive earlier; it holds or it does not."""
     name = model.name
     craft = without_sail(coast(scene.crafts[name], used.t_tdb_s))
-    out = overdrive(used, craft, scene.chance(name, "engine_luck_ratio"))
+    out = scene.pushes[name] = overdrive(used, *before_push(model), craft, scene.chance(name, "engine_luck_ratio"))
     plan = f"{used.earlier_s / DAY_S:g} days earlier for {out.v_inf_m_s / 1e3:.3f} km/s on arrival"
     if not out.flown:
         scene.tell(craft.t_tdb_s, name, "overdrive", f"not made: {plan} could not be captured", 0.0)
         return
-    scene.tell(craft.t_tdb_s, name, "overdrive", f"{plan}, {100 * used.margin_ratio:.0f} % of the temperature margin, "
-               f"failure probability {out.failure_probability:.2f}", out.failure_probability)
+    scene.tell(craft.t_tdb_s, name, "overdrive", f"{plan}, {out.planned_s:.0f} s at {out.temperature_k:.0f} K, "
+               f"{100 * used.margin_ratio:.0f} % of the margin to never-exceed, failure probability "
+               f"{out.failure_probability:.2f}", out.failure_probability)
+    _tell_limits(scene, name, craft.t_tdb_s, out)
     scene.forget(name)
     done_m_s = scene.flown(name, "overdrive", out.craft.v_ICRF_m_s - craft.v_ICRF_m_s)
     after = scene.put(out.craft._replace(v_ICRF_m_s=craft.v_ICRF_m_s + done_m_s))
     if out.craft.status == DISABLED:
-        scene.tell(craft.t_tdb_s, name, "failure", f"engine lost after {out.burned_s:.0f} of {out.planned_s:.0f} s, "
-                   f"{out.dv_m_s:.0f} m/s done", out.burned_s)
+        scene.tell(craft.t_tdb_s + out.failed_s, name, "failure", f"engine lost after {out.burned_s:.0f} of "
+                   f"{out.planned_s:.0f} s, {out.dv_m_s:.0f} m/s done; it was {100 * out.life_ratio:.0f} % of a life old",
+                   out.burned_s)
         burst_kg = after.propellant_kg * used.failure_tank_loss_ratio * scene.chance(name, "tank_luck_ratio")
-        fail(scene, after._replace(propellant_kg=after.propellant_kg - burst_kg), model.si.propellant)
+        dead = coast(after, craft.t_tdb_s + out.failed_s)
+        fail(scene, dead._replace(propellant_kg=after.propellant_kg - burst_kg), model.si.propellant)
     else:
         plan_arrival(scene, name)
+
+
+def _tell_limits(scene: Scene, name: str, t_tdb_s: float, out: Push) -> None:
+    """When each limit of the engine went."""
+    for alarm in out.alarms:
+        shown = "" if alarm.value is None else f" at {alarm.value:.4g} {alarm.unit}"
+        scene.tell(t_tdb_s + alarm.t_alarm_s, name, "limit", limit_words(alarm.limit, alarm.level) + shown
+                   + (", inhibited" if alarm.inhibited else ""), alarm.t_alarm_s)
+
+
+def limit_words(limit: str, level: str) -> str:
+    """How the event of a limit begins: its first word is the limit."""
+    return f"{limit} {level}"

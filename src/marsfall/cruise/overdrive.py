@@ -1,8 +1,7 @@
-"""A burn hotter than the engine is rated for: what it gains, what it risks.
+"""A burn hotter than the engine is rated for: what it gains, what it wears, which limits it goes through, when it fails.
 
-Exhaust speed grows with the square root of the gas temperature at constant mass flow (ideal gas), so the same
-propellant brings more. The chance of losing the engine per second grows exponentially with the share of the margin
-between the rated and the redline temperature that is used; the numbers are the scenario's and are assumptions.
+The burn is flown on the ship's engine at the quasi-static level. Every engine has a life of its own about that of its sheet;
+the first one that is worn out takes the propulsion of the ship with it.
 """
 import math
 from types import SimpleNamespace
@@ -10,35 +9,51 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .approach import captured
-from .burns import propellant_kg, reach_m_s
+from ..engine import quasi
+from ..engine.fly import ACTIONS, RETREAT
+from ..engine.watched import watched
+from ..limits.alarms import Alarm
+from ..limits.authority import Command
+from .captured import captured
 from .craft import CAPTURED, DISABLED, Craft, to_mars
+from .engines import Engines, flown, hot_burn, life_ratio, lost_ratio, worn
 
 
 class Push(NamedTuple):
     """One burn in overdrive as it came out."""
 
-    craft: Craft  # after the burn; disabled if the engine was lost
+    craft: Craft  # after the burn; disabled if an engine was lost
     flown: bool  # false if the captain saw that the earlier arrival could not be captured
-    planned_s: float
+    planned_s: float  # at the temperature of the push
     burned_s: float
     dv_m_s: float
     failure_probability: float  # what the captain accepted
     v_inf_m_s: float
+    temperature_k: float
+    damage_ratio: float  # of the most worn engine at the end
+    life_ratio: float  # at which it fails
+    failed_s: float = math.nan  # after the first hydrogen of the burn
+    alarms: tuple[Alarm, ...] = ()
+    trace: np.ndarray = quasi.NO_ROWS  # of one engine
 
 
-def hazard_per_s(push) -> float:
-    """Chance per second of losing the engine at the temperature used."""
-    return push.hazard_rated_per_s * math.exp(push.hazard_growth_coefficient * push.margin_ratio)
+NO_PUSH = Push(None, False, *[math.nan] * 8)  # type: ignore[arg-type]  # what a ship that was not pushed has to show
 
 
-def hot_impulse_s(specific_impulse_s: float, push) -> float:
-    """Specific impulse at the temperature used."""
-    hot = push.rated_temperature_k + push.margin_ratio * (push.redline_temperature_k - push.rated_temperature_k)
-    return specific_impulse_s * math.sqrt(hot / push.rated_temperature_k)
+def hot_temperature_k(used: Engines, push) -> float:
+    """Chamber temperature of the push: a share of the way from the rating to the never-exceed value."""
+    rated, red = used.engine.sheet.rating.chamber_temperature_k, used.engine.sheet.never_exceed.chamber_temperature_k
+    return rated + push.margin_ratio * (red - rated)
 
 
-def overdrive(push: SimpleNamespace, craft: Craft, luck_ratio: float) -> Push:
+def inhibits(push, burn_s: float) -> list[Command]:
+    """What the crew signs before the burn: the limits it means to go through."""
+    return [Command(kind="inhibit", limit=limit, by=tuple(push.inhibit_by), reason=push.reason, until_s=burn_s + 1.0)
+            for limit in push.inhibits]
+
+
+def overdrive(push: SimpleNamespace, used: Engines, burned_before_s: float, burns_before_count: int, craft: Craft,
+              luck_ratio: float) -> Push:
     """Burn toward an earlier arrival. `luck_ratio` is uniform on (0, 1): the share of engines that live shorter.
 
     `push` is the scenario's overdrive in SI. A captain who sees that the ship could not be captured after
@@ -47,22 +62,35 @@ def overdrive(push: SimpleNamespace, craft: Craft, luck_ratio: float) -> Push:
     arrive = craft.arrival_tdb_s - push.earlier_s
     dv, v_inf = to_mars(craft, arrive)
     size, speed = float(np.linalg.norm(dv)), float(np.linalg.norm(v_inf))
-    hotter = hot_impulse_s(1.0, push)
-    motor = craft.motor
-    hot = craft._replace(motor=motor._replace(thrust_n=motor.thrust_n * hotter, exhaust_m_s=motor.exhaust_m_s * hotter))
-    flow_kg_s = motor.thrust_n / motor.exhaust_m_s
-    needed_kg = float(propellant_kg(hot.mass_kg, size, hot.specific_impulse_s))
-    planned_s, hazard = needed_kg / flow_kg_s, hazard_per_s(push)
-    accepted = -math.expm1(-hazard * planned_s)
-    after = craft._replace(v_ICRF_m_s=craft.v_ICRF_m_s + dv, propellant_kg=craft.propellant_kg - needed_kg,
+    before = worn(used, burned_before_s, burns_before_count)
+    ratio = craft.motor.exhaust_m_s / used.engine.rating.exhaust_speed_m_s
+    hot_k = hot_temperature_k(used, push)
+    planned = hot_burn(used, before, hot_k, craft.mass_kg, size, ratio)
+    accepted = chance_ratio(used, before.damage_ratio, planned.burn.damage_ratio)
+    after = craft._replace(v_ICRF_m_s=craft.v_ICRF_m_s + dv, propellant_kg=craft.propellant_kg - planned.propellant_kg,
                            arrival_tdb_s=arrive)
-    if not needed_kg <= craft.propellant_kg or captured(after, speed)[0].status != CAPTURED:
-        return Push(craft, False, planned_s, 0.0, size, accepted, speed)
-    life_s = -math.log1p(-luck_ratio) / hazard if hazard > 0.0 else math.inf
-    if life_s >= planned_s:
-        return Push(after._replace(t_tdb_s=craft.t_tdb_s), True, planned_s, planned_s, size, accepted, speed)
-    burned_kg = flow_kg_s * life_s
-    done_m_s = float(reach_m_s(hot.mass_kg, burned_kg, hot.specific_impulse_s))
-    dead = craft._replace(status=DISABLED, v_ICRF_m_s=craft.v_ICRF_m_s + dv * (done_m_s / size),
-                          propellant_kg=craft.propellant_kg - burned_kg)
-    return Push(dead, True, planned_s, life_s, done_m_s, accepted, speed)
+    if not planned.propellant_kg <= craft.propellant_kg or captured(after, speed)[0].status != CAPTURED:
+        return Push(craft, False, planned.hot_s, 0.0, size, accepted, speed, hot_k, before.damage_ratio, math.nan)
+    life = life_ratio(used, before.damage_ratio, luck_ratio)
+    made = flown(used, planned, before._replace(life_ratio=life), craft.mass_kg, ratio)
+    seen = watched(used.engine, made.burn, craft.propellant_kg / used.engines_count, inhibits(push, made.burn.duration_s))
+    if made.burn.damage_ratio < life:
+        whole = after._replace(t_tdb_s=craft.t_tdb_s)
+        return Push(whole, True, planned.hot_s, planned.hot_s, size, accepted, speed, hot_k, made.burn.damage_ratio, life,
+                    math.nan, seen.alarms, made.burn.record)
+    dead = craft._replace(status=DISABLED, v_ICRF_m_s=craft.v_ICRF_m_s + dv * (made.dv_m_s / size),
+                          propellant_kg=craft.propellant_kg - made.propellant_kg)
+    return Push(dead, True, planned.hot_s, made.hot_s, made.dv_m_s, accepted, speed, hot_k, made.burn.damage_ratio, life,
+                made.burn.burn_s, seen.alarms, made.burn.record)
+
+
+def chance_ratio(used: Engines, before_ratio: float, after_ratio: float) -> float:
+    """Chance that an engine which has come so far fails before it is worn so much."""
+    alive = 1.0 - lost_ratio(used, before_ratio)
+    return (lost_ratio(used, after_ratio) - lost_ratio(used, before_ratio)) / alive if alive > 0.0 else 1.0
+
+
+def stopped_by(used: Engines, alarms: tuple[Alarm, ...]) -> list[Alarm]:
+    """Alarms at which the controller would end the burn by itself, because nobody inhibited them."""
+    limits = used.engine.limits.limits
+    return [alarm for alarm in alarms if not alarm.inhibited and limits[alarm.limit].procedure in ACTIONS[RETREAT:]]

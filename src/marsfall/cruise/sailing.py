@@ -2,7 +2,8 @@
 import numpy as np
 
 from ..solar.ephemeris import state
-from .approach import captured, plan_arrival
+from .approach import plan_arrival
+from .captured import captured
 from .craft import CAPTURED, Craft, coast
 from .sail import Sail, characteristic_m_s2, trim
 from .scene import Scene

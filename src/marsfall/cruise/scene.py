@@ -7,6 +7,7 @@ import numpy as np
 from ..core.event import Event
 from .build import FleetModel
 from .craft import Craft
+from .overdrive import Push
 
 
 class Arrival(NamedTuple):
@@ -32,6 +33,7 @@ class Scene:
         self.arrivals: dict[str, Arrival] = {}
         self.agenda: list[tuple[float, str, Callable[[], None]]] = []
         self.events: list[Event] = []
+        self.pushes: dict[str, Push] = {}
 
     def plan(self, t_tdb_s: float, who: str, step: Callable[[], None]) -> None:
         self.agenda.append((t_tdb_s, who, step))

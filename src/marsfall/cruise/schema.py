@@ -13,16 +13,16 @@ LATEST_ARRIVAL_DAY = 120.0  # after the plan, for a ship that has turned aside t
 
 
 class Overdrive(Section):
-    """One burn hotter than the engine is rated for. Hydrogen leaves faster, so the same propellant brings the ship
-    earlier; the hazard of losing the engine grows exponentially with the share of the temperature margin used."""
+    """One burn hotter than the engine of the ship is rated for. Hydrogen leaves faster, so the same propellant brings the ship
+    earlier, and the fuel wears faster: see the sheet of the engine."""
 
     time_utc: str = text("when the engine is pushed, ISO 8601 UTC")
     earlier_day: float = number("how much earlier than planned the ship then arrives", 0.1, 60.0)
-    margin_ratio: float = number("share of the margin between rated and redline temperature that is used", 0.0, 1.5)
-    rated_temperature_k: float = number("hydrogen temperature the engine is rated for", 1500.0, 3500.0)
-    redline_temperature_k: float = number("never-exceed hydrogen temperature", 1500.0, 4000.0)
-    hazard_rated_per_s: float = number("chance of losing the engine per second at the rated temperature", 0.0, 1e-2)
-    hazard_growth_coefficient: float = number("natural logarithm of its growth over the whole margin", 0.0, 30.0)
+    margin_ratio: float = number("share of the margin between the rated and the never-exceed chamber temperature that is "
+                                 "used; above 1 the never-exceed value is passed", 0.0, 3.0)
+    inhibits: tuple[str, ...] = text("limits of the engine that are switched off for it", ())
+    inhibit_by: tuple[str, ...] = text("who signs for that", ())
+    reason: str = text("the reason they give", "")
     failure_tank_loss_ratio: float = number("most of its propellant that a lost engine takes along", 0.0, 1.0, 0.0)
 
 
@@ -68,8 +68,10 @@ class Ship(Section):
     tank_capacity_t: float = number("propellant the ship can hold once the drop tanks are gone", 0.0, 10000.0)
     crew_count: int = number("people on board", 0, 100)
     berths_count: int = number("people the life support can carry", 0, 200)
-    specific_impulse_s: float = number("specific impulse of the main engine", 200.0, 1500.0)
-    thrust_kn: float = number("thrust of the main engine", 1.0, 1e5)
+    engine: str | None = text("sheet of the main engine, shipped or a path; or specific_impulse_s and thrust_kn", None)
+    engines_count: int = number("engines of that sheet that burn together", 1, 50, 1)
+    specific_impulse_s: float | None = number("specific impulse of the main engine, if it has no sheet", 200.0, 1500.0, None)
+    thrust_kn: float | None = number("thrust of the main engine, if it has no sheet", 1.0, 1e5, None)
     startup_s: float = number("time of the main engine from nothing to full thrust", 0.0, 300.0, 0.0)
     cooldown_min: float = number("over which its flow falls to nothing after a burn; a reactor must be cooled", 0.0, 600.0, 0.0)
     cooldown_propellant_ratio: float = number("propellant of that cooldown, as a share of the burn's", 0.0, 0.2, 0.0)
@@ -88,10 +90,7 @@ class Ship(Section):
         problems = [*_date_problems(self), *_order_problems(self)]
         if self.berths_count < self.crew_count:
             problems.append(Problem("berths_count", f"{self.berths_count}", f"the crew is {self.crew_count}"))
-        hot = self.overdrive
-        if hot and hot.redline_temperature_k < hot.rated_temperature_k:
-            problems.append(Problem("overdrive.redline_temperature_k", f"{hot.redline_temperature_k:g}",
-                                    f"at least rated_temperature_k, {hot.rated_temperature_k:g} K"))
+        problems += _engine_problems(self)
         if problems:
             raise InputError(problems)
         return self
@@ -151,6 +150,19 @@ class Fleet(Section):
     navigation: Navigation
     rescue: Rescue
     ships: Mapping[str, Ship]
+
+
+def _engine_problems(ship: Ship) -> list[Problem]:
+    """A main engine has either a sheet or two numbers; only one with a sheet can be driven past its rating."""
+    numbers = {"specific_impulse_s": ship.specific_impulse_s, "thrust_kn": ship.thrust_kn}
+    if ship.engine is not None:
+        return [Problem(key, f"{value:g}", f"follows from the sheet of engine = {ship.engine!r}; leave one of them out")
+                for key, value in numbers.items() if value is not None]
+    problems = [Problem(key, "", "is required, or engine = \"...\" with a sheet that it follows from")
+                for key, value in numbers.items() if value is None]
+    if ship.overdrive:
+        problems.append(Problem("overdrive", "", "needs engine = \"...\": its sheet says what is too hot"))
+    return problems
 
 
 def _date_problems(ship: Ship) -> list[Problem]:

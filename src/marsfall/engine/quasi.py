@@ -31,7 +31,8 @@ MODE, ROWS = 12, 13
 SUMS = 14
 
 # columns of a trace
-AT_S, AT_MODE, AT_K, AT_PA, AT_KG_S, AT_HEAT, AT_SPEED, AT_DRUM, AT_DAMAGE, AT_FUEL_K, AT_BURNED, AT_NEED_KG, AT_RATE = range(13)
+(AT_S, AT_MODE, AT_K, AT_PA, AT_KG_S, AT_HEAT, AT_SPEED, AT_DRUM, AT_DAMAGE, AT_FUEL_K, AT_BURNED, AT_NEED_KG,
+ AT_RATE) = range(13)
 COLUMNS = 13
 
 
@@ -111,7 +112,7 @@ def _stay(plant, program, temperature_k, flow_ratio, rate_k_s, length_s, life, e
     """A stretch at constant temperature and flow, whole or in the steps of a trace. False if the engine is worn out in it."""
     if rows.shape[0] == 0:
         return _add(plant, sums, bank, keep, steady(plant, temperature_k, flow_ratio, sums[DAMAGE]), length_s, life)
-    count = max(int(math.ceil(length_s / every_s)), 1)
+    count = 1 + int(length_s / every_s)
     for _ in range(count):
         point = steady(plant, temperature_k, flow_ratio, sums[DAMAGE])
         whole = _add(plant, sums, bank, keep, point, length_s / count, life)
@@ -131,8 +132,9 @@ def _note(plant, program, rows, sums, bank, point, rate_k_s):
     for j in range(decay.COUNT):
         seconds += bank[j] * sense.RESERVE_WEIGHT_S[j]
     stored_j = 3.0 * plant.fuel_j_k * max(point.mean_fuel_k - program.cooldown_k, 0.0)
-    rows[i, AT_S], rows[i, AT_MODE], rows[i, AT_K], rows[i, AT_PA] = sums[T_S], sums[MODE], point.temperature_k, point.pressure_pa
-    rows[i, AT_KG_S], rows[i, AT_HEAT], rows[i, AT_SPEED] = point.flow_kg_s, point.heat_w, point.speed_ratio
+    rows[i, AT_S], rows[i, AT_MODE], rows[i, AT_K] = sums[T_S], sums[MODE], point.temperature_k
+    rows[i, AT_PA], rows[i, AT_KG_S], rows[i, AT_HEAT] = point.pressure_pa, point.flow_kg_s, point.heat_w
+    rows[i, AT_SPEED] = point.speed_ratio
     rows[i, AT_DRUM], rows[i, AT_DAMAGE], rows[i, AT_FUEL_K] = point.drum_rad, sums[DAMAGE], point.fuel_k
     rows[i, AT_BURNED], rows[i, AT_RATE] = sums[BURNED], rate_k_s
     rows[i, AT_NEED_KG] = (seconds * plant.power_w + stored_j) / cooldown_j_kg(plant, program)
@@ -145,11 +147,12 @@ def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, every_s, row
     seconds = max(abs(to_k - from_k) / program.ramp_k_s, abs(to_ratio - from_ratio) / control.THROTTLE_PER_S
                   if from_k == to_k else 0.0)
     rate = (to_k - from_k) / seconds if seconds > 0.0 else 0.0
-    for i in range(POINTS):
-        share = (i + 0.5) / POINTS
+    points = POINTS if rows.shape[0] == 0 else max(POINTS, int(seconds / every_s))
+    for i in range(points):
+        share = (i + 0.5) / points
         temperature = from_k + share * (to_k - from_k)
         flow = (from_ratio + share * (to_ratio - from_ratio)) / control.speed_ratio(plant, temperature)
-        if not _stay(plant, program, temperature, flow, rate, seconds / POINTS, life, every_s, rows, sums, bank, keep):
+        if not _stay(plant, program, temperature, flow, rate, seconds / points, life, every_s, rows, sums, bank, keep):
             return False
     return True
 

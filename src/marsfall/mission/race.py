@@ -11,6 +11,7 @@ from ..core.event import Event
 from ..cruise.craft import CAPTURED
 from ..cruise.fly import Voyage
 from ..cruise.fly import fly as fly_voyage
+from ..cruise.overdrive import NO_PUSH, Push
 from ..cruise.prospects import prospects
 from ..cruise.scene import Arrival
 from .at_mars import ON_MARS, Landing, land
@@ -23,7 +24,9 @@ OUTCOMES = pa.schema([
     ("first", pa.bool_()), ("crew_count", pa.int64()),
     ("t_arrival_tdb_s", pa.float64()), ("arrival_propellant_kg", pa.float64()),
     ("windows_count", pa.int64()), ("landings_attempted", pa.int64()), ("descents_flown", pa.int64()),
-    ("t_landing_tdb_s", pa.float64()), ("lander_propellant_kg", pa.float64()),
+    ("t_landing_tdb_s", pa.float64()), ("lander_propellant_kg", pa.float64()), ("arrival_gained_s", pa.float64()),
+    ("push_planned_s", pa.float64()), ("push_burned_s", pa.float64()), ("push_failed_s", pa.float64()),
+    ("push_temperature_k", pa.float64()), ("push_damage_ratio", pa.float64()), ("push_life_ratio", pa.float64()),
 ])
 EVENTS = pa.schema([
     ("case", pa.int64()), ("t_tdb_s", pa.float64()), ("who", pa.string()), ("kind", pa.string()),
@@ -57,7 +60,7 @@ def fly_race(model: RaceModel, drawn: Mapping[str, float]) -> Replica:
     return Replica(voyage, landings, min(down, key=down.__getitem__, default=""), events)
 
 
-def _row(case: int, name: str, replica: Replica) -> dict[str, Any]:
+def _row(model: RaceModel, case: int, name: str, replica: Replica) -> dict[str, Any]:
     """The line of one ship in the table of outcomes."""
     arrival, stay = replica.arrivals[name], replica.landings.get(name)
     flown = int(stay is not None and stay.flight is not None)
@@ -70,7 +73,18 @@ def _row(case: int, name: str, replica: Replica) -> dict[str, Any]:
         "landings_attempted": flown, "descents_flown": flown,
         "t_landing_tdb_s": stay.t_end_tdb_s if stay and on_ground else math.nan,
         "lander_propellant_kg": stay.flight.propellant_kg if stay and stay.flight else math.nan,
+        "arrival_gained_s": model.fleet.ships[name].arrival_tdb_s - arrival.t_tdb_s if stay else math.nan,
+        **_push_row(replica.voyage.pushes.get(name)),
     }
+
+
+def _push_row(push: Push | None) -> dict[str, float]:
+    """What an overdrive was and how it ended; NaN where there was none."""
+    if push is None or not push.flown:
+        push = NO_PUSH
+    return {"push_planned_s": push.planned_s, "push_burned_s": push.burned_s, "push_failed_s": push.failed_s,
+            "push_temperature_k": push.temperature_k, "push_damage_ratio": push.damage_ratio,
+            "push_life_ratio": push.life_ratio}
 
 
 class RaceJob:
@@ -94,6 +108,6 @@ class RaceJob:
         outcomes, events = [], []
         for drawn in plan.to_pylist():
             replica = fly_race(self.model, drawn)
-            outcomes += [_row(drawn["case"], name, replica) for name in replica.arrivals]
+            outcomes += [_row(self.model, drawn["case"], name, replica) for name in replica.arrivals]
             events += [{"case": drawn["case"], **event._asdict()} for event in replica.events]
         return pa.Table.from_pylist(outcomes, OUTCOMES), pa.Table.from_pylist(events, EVENTS)

@@ -6,6 +6,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from .push import print_push
 from .screen import counted, heading, percent, table, titled
 
 QUESTIONS = (("first", "first to land"), ("landed", "landed"), ("in_orbit", "back in orbit"), ("lost", "lost"))
@@ -26,6 +27,9 @@ def print_race(summary: dict[str, Any], console: Console) -> None:
     for name, ship in summary["ships"].items():
         console.print(_ship(name, ship))
         console.print(_landings(ship))
+        if ship["overdrive"]:
+            console.print()
+            print_push(name, ship["overdrive"], console)
         console.print()
     console.print("Model result, not validated: nobody has flown a crew to Mars.", style="yellow")
     flown = counted(summary["descents_flown"], "descent")

@@ -1,0 +1,42 @@
+"""The limits of an engine over a quasi-static burn: its trace as what the instruments would say without noise."""
+from collections.abc import Iterable
+
+import numpy as np
+
+from ..limits.authority import Command
+from ..limits.replay import Recording, Replay, recording, replay
+from . import control, quasi, sense
+from .burn import Burn, Engine
+from .never_exceed import PHASE
+
+
+def recorded(engine: Engine, burn: Burn, tank_kg: float) -> Recording:
+    """Frames of a quasi-static burn whose record is a trace; `tank_kg` is what the engine could draw on at its start."""
+    plant, rows = engine.plant, burn.record
+    drum, ones = np.degrees(rows[:, quasi.AT_DRUM]), np.ones(len(rows))
+    hold = rows[:, quasi.AT_MODE] == control.HOLD
+    first = drum[hold][0] if hold.any() else 0.0
+    left_kg = tank_kg - rows[:, quasi.AT_BURNED]
+    flow_ratio = rows[:, quasi.AT_KG_S] / plant.flow_kg_s
+    columns = {
+        **{f"tc_{place}_k": rows[:, quasi.AT_K] for place in "abc"},
+        **{f"pc_{place}_mpa": rows[:, quasi.AT_PA] / 1e6 for place in "ab"},
+        **{f"power_{place}_ratio": rows[:, quasi.AT_HEAT] / plant.power_w for place in "ab"},
+        **{f"speed_{place}_ratio": rows[:, quasi.AT_SPEED] for place in "ab"},
+        **{f"flow_{place}_kg_s": rows[:, quasi.AT_KG_S] for place in "ab"},
+        **{f"tank_{place}_t": left_kg / 1e3 for place in "ab"},
+        "period_s": sense.NO_PERIOD_S * ones, "reactivity_dollar": 0.0 * ones, "temperature_rate_k_s": rows[:, quasi.AT_RATE],
+        "mismatch_ratio": ones, "suction_ratio": plant.suction_ratio / np.maximum(flow_ratio, 0.05) ** (4.0 / 3.0),
+        "reserve_ratio": left_kg / np.maximum(rows[:, quasi.AT_NEED_KG], 1.0), "drum_deg": drum,
+        "drum_drift_deg": np.where(hold, drum - first, 0.0),
+        "authority_dollar": plant.half_span * (1.0 + np.cos(rows[:, quasi.AT_DRUM])) / plant.beta,
+        "fuel_k": rows[:, quasi.AT_FUEL_K],
+    }
+    phases = [PHASE[control.MODES[int(mode)]] for mode in rows[:, quasi.AT_MODE]]
+    return recording(engine.limits, rows[:, quasi.AT_S], columns, phases)
+
+
+def watched(engine: Engine, burn: Burn, tank_kg: float, commands: Iterable[Command] = ()) -> Replay:
+    """What the limits say of a quasi-static burn with a trace."""
+    return replay(engine.limits, recorded(engine, burn, tank_kg), commands)
+
