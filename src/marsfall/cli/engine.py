@@ -5,15 +5,18 @@ from typing import Annotated, Any
 import typer
 
 from ..core.errors import InputError, Problem
+from .engine_run import run
 from .options import Json
 from .output import print_json
 
 engine_app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="""\
 Nuclear thermal engines: one sheet each, what it gives, how it runs.
 
-Example:
+Examples:
 
     marsfall engine show nerva-r1
+
+    marsfall engine run nerva-r1 --profile burn --figure
 """)
 
 Name = Annotated[str | None, typer.Argument(
@@ -61,6 +64,9 @@ def show(name: Name = None, figure: Figure = False, out: FigureFile = None, as_j
         print_json(summary)
     else:
         print_engine(summary, screen())
+
+
+engine_app.command("run")(run)
 
 
 def _engines() -> list[dict[str, Any]]:

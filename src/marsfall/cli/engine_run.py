@@ -1,0 +1,175 @@
+"""marsfall engine run: one burn of an engine from its first hydrogen to the end of the cooldown."""
+import hashlib
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..core.errors import InputError, Problem, nearest
+from .options import MOST_SEED, Json, collecting, default_out
+from .output import print_json, stop_at_once
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..engine.burn import Burn, Engine
+    from ..engine.profile import ReadProfile
+    from ..engine.sheet import EngineSheet
+
+PROFILES = ", ".join(sorted(path.stem for path in (Path(__file__).parents[1] / "engine" / "profiles").glob("*.toml")))
+KERNEL = "fly"  # of the dynamic level
+FIGURE = "burn.png"
+
+Name = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A shipped engine, or your own TOML sheet.")]
+Profile = Annotated[str, typer.Option(
+    "--profile", metavar="FILE", help=f"What it is asked to do and what breaks: your own TOML file, or one of {PROFILES}.")]
+Level = Annotated[str, typer.Option(
+    "--level", metavar="LEVEL", help="dynamic: step by step, with controller, instruments and limits; quasi-static: a chain of "
+    "balances.")]
+Seed = Annotated[int, typer.Option("--seed", help="Which noise of the instruments.")]
+Out = Annotated[Path | None, typer.Option(
+    "--out", metavar="DIR", help="New folder for the run; runs/ENGINE-PROFILE-seedS-TIME if not given.")]
+Figure = Annotated[bool, typer.Option("--figure", metavar="", help=f"Draw the run: {FIGURE} in its folder.")]
+
+
+def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: Seed = 0, out: Out = None,
+        figure: Figure = False, as_json: Json = False) -> None:
+    """Run an engine: start, hold, shutdown, cooldown; its limits, what trips them, what that costs.
+
+    The run is kept in a folder that marsfall limits replay reads. An engine that is lost is a result: exit code 0.
+
+    Examples:
+
+        marsfall engine run nerva-r1 --profile burn --figure
+
+        marsfall engine run mars-94 --profile overdrive
+
+        marsfall engine run nerva-r1 --profile my/burn.toml --json
+    """
+    from ..engine.record import keep
+    from ..engine.told import DYNAMIC, tell
+    from ..report.engine_burn import print_burn
+    from ..report.screen import screen
+
+    sheet, wanted, folder = _asked(name, profile, level, seed, out, figure)
+    notes = screen(stderr=True)
+    engine = _built(sheet)
+    if level == DYNAMIC:
+        _announce(notes)
+    burn, wall_s = _burn(engine, wanted, level, seed)
+    stop_at_once("")
+    said = tell(engine, wanted.data, burn, level, seed)
+    keep(folder, engine, burn, {**_question(sheet, wanted, level, seed), "summary": said})
+    notes.print(f"Record: {folder}", soft_wrap=True, markup=False)
+    summary = {"engine": sheet.name, "engine_title": sheet.data.title, "profile": wanted.name,
+               "profile_title": wanted.data.title, **said, "record": str(folder), "figure": None, "wall_s": wall_s,
+               "real_time_ratio": burn.duration_s / wall_s}
+    if figure:
+        from ..report.engine_burn_figure import Run, draw_burn
+
+        path = folder / FIGURE
+        draw_burn(_series(Run, engine, burn, summary), path)
+        summary["figure"] = str(path)
+        notes.print(f"Figure: {path}", soft_wrap=True, markup=False)
+    if as_json:
+        print_json(summary)
+    else:
+        print_burn(summary, screen())
+
+
+def _asked(name: str, profile: str, level: str, seed: int, out: Path | None,
+           figure: bool) -> "tuple[EngineSheet, ReadProfile, Path]":
+    """Sheet, profile and folder. Raises InputError with all that is wrong with any of them."""
+    from ..engine import profile as profiles
+    from ..engine import sheet as sheets
+    from ..engine.told import DYNAMIC, LEVELS
+
+    problems: list[Problem] = []
+    sheet = wanted = None
+    with collecting(problems):
+        sheet = sheets.read(name)
+    with collecting(problems):
+        wanted = profiles.read(profile)
+    if level not in LEVELS:
+        problems.append(Problem("--level", level, f"allowed: {', '.join(LEVELS)}", nearest(level, LEVELS)))
+    elif figure and level != DYNAMIC:
+        problems.append(Problem("--figure", "", f"needs --level {DYNAMIC}: the other level keeps no time series"))
+    if not 0 <= seed <= MOST_SEED:
+        problems.append(Problem("--seed", str(seed), f"allowed 0 to {MOST_SEED}"))
+    folder = out or default_out(f"{sheet.name}-{wanted.name}" if sheet and wanted else "run", seed)
+    problems += _cannot_hold(folder)
+    if problems or sheet is None or wanted is None:
+        raise InputError(problems)
+    return sheet, wanted, folder
+
+
+def _cannot_hold(folder: Path) -> list[Problem]:
+    """Why a run cannot be left in a folder."""
+    from ..record.write import cannot_hold
+
+    try:
+        taken = folder.is_symlink() or (folder.is_dir() and any(folder.iterdir()))
+    except OSError:
+        taken = False
+    return [Problem("--out", str(folder), "is not empty; a run needs a new folder")] if taken else cannot_hold(folder)
+
+
+def _built(sheet: "EngineSheet") -> "Engine":
+    """The engine of a sheet; what physics has against it is told with the name of the file."""
+    from ..engine.burn import engine
+
+    try:
+        return engine(sheet.name, sheet.data)
+    except InputError as error:
+        raise InputError([p._replace(where=f"{sheet.path}, {p.where}") for p in error.problems]) from None
+
+
+def _announce(notes: "Console") -> None:
+    """Say once that the kernels compile now; later starts find them on disk and are silent."""
+    from ..core.kernels import CACHE_DIR, is_compiled
+
+    if not is_compiled(KERNEL, "engine"):
+        notes.print(f"Compiling the engine once, about half a minute; cached in {CACHE_DIR}", soft_wrap=True, markup=False)
+        stop_at_once("stopped")
+
+
+def _burn(engine: "Engine", wanted: "ReadProfile", level: str, seed: int) -> "tuple[Burn, float]":
+    """The run, and how long it took. InputError, with file and line, for a fault or an inhibit that this engine does not
+    have."""
+    from ..core.complaints import where
+    from ..engine import dynamic, quasi
+    from ..engine.burn import Condition
+    from ..engine.told import DYNAMIC
+
+    before_s = time.perf_counter()
+    try:
+        burn = (dynamic.burn(engine, wanted.data, Condition(), seed) if level == DYNAMIC
+                else quasi.burn(engine, wanted.data, Condition()))
+    except InputError as error:
+        raise InputError([p._replace(where=where(wanted.path, wanted.text, _keys(p.where))) for p in error.problems]) from None
+    return burn, time.perf_counter() - before_s
+
+
+def _keys(dotted: str) -> tuple[str | int, ...]:
+    """`faults[0].sensor` as keys."""
+    return tuple(int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", dotted))
+
+
+def _question(sheet: "EngineSheet", wanted: "ReadProfile", level: str, seed: int) -> dict[str, Any]:
+    """All that is needed to ask the same again."""
+    from .. import __version__
+
+    return {"kind": "engine-run", "marsfall": __version__, "level": level, "seed": seed,
+            "engine": {"name": sheet.name, "sha256": hashlib.sha256(sheet.text.encode()).hexdigest(), "sheet": sheet.text},
+            "profile": {"name": wanted.name, "sha256": hashlib.sha256(wanted.text.encode()).hexdigest(), "text": wanted.text}}
+
+
+def _series(made: Any, engine: "Engine", burn: "Burn", summary: dict[str, Any]) -> Any:
+    """What the figure needs besides the summary."""
+    from ..engine.dynamic import COLUMNS
+    from ..engine.fly import WATCHED_S
+
+    columns = {name: burn.record[:, place] for place, name in enumerate(COLUMNS)}
+    return made(summary, columns, engine.plant.power_w, WATCHED_S)

@@ -1,0 +1,60 @@
+"""The folder that a run of an engine leaves behind: whole or absent, and readable by `marsfall limits replay`."""
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..limits.files import ALARMS, COMMANDS, DEFINITIONS, PHASE, TRACE
+from . import dynamic
+from .burn import Burn, Engine
+from .told import phases_of
+
+RUN = "run.json"
+
+
+def keep(folder: Path, engine: Engine, burn: Burn, run: dict[str, Any]) -> None:
+    """Write a run into a new folder, beside it first. `run` is what was asked and what came of it.
+
+    A burn without a record leaves run.json alone. OSError if the disk does not take it; then nothing is left.
+    """
+    part = folder.with_name(f".run-{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        _write(part / RUN, _json(run))
+        if len(burn.record):
+            _write(part / DEFINITIONS, engine.limits.model_dump_json(indent=2))
+            _write(part / COMMANDS, _json({"commands": [command.model_dump(mode="json") for command in burn.commands]}))
+            _write(part / ALARMS, _json({"digest": burn.digest, "alarms": [alarm._asdict() for alarm in burn.alarms]}))
+            with (part / TRACE).open("wb") as file:
+                _trace(file, engine, burn)
+                os.fsync(file.fileno())
+        if folder.is_dir():
+            folder.rmdir()  # an empty one, which some systems do not rename over
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("wb") as file:
+        file.write(text.encode())
+        os.fsync(file.fileno())
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"
+
+
+def _trace(file: Any, engine: Engine, burn: Burn) -> None:
+    """Every tick: the phase by its name, all else as it was, NaN included."""
+    columns: dict[str, Any] = {name: np.ascontiguousarray(burn.record[:, place]) for place, name in enumerate(dynamic.COLUMNS)}
+    columns[PHASE] = pa.array(phases_of(engine, burn))
+    split = {name: "BYTE_STREAM_SPLIT" for name in columns if name != PHASE}
+    pq.write_table(pa.table(columns), file, compression="zstd", compression_level=1, use_dictionary=[PHASE], column_encoding=split)
