@@ -15,7 +15,8 @@ from .units import stem, suffix
 Keys = tuple[str | int, ...]
 _WORDS = {"km_s": "km/s", "m_s": "m/s", "deg_s": "deg/s", "rad_s": "rad/s", "m_s2": "m/s2", "kg_m3": "kg/m3",
           "kg_s": "kg/s", "km2_s2": "km2/s2", "w_m2": "W/m2", "j_m2": "J/m2", "k_s": "K/s", "j_kg_k": "J/(kg K)",
-          "per_k": "1/K", "per_s": "1/s", "mpa": "MPa", "mw": "MW", "kj_mol": "kJ/mol", "ratio": "", "count": "",
+          "per_k": "1/K", "k": "K", "pa": "Pa", "w": "W", "n": "N", "kn": "kN", "kpa": "kPa", "per_s": "1/s", "mpa": "MPa",
+          "mw": "MW", "kj_mol": "kJ/mol", "ratio": "", "count": "",
           "coefficient": "", "code": ""}
 _KIND_OF_VALUE = {"float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
                   "string_type": "a text in quotes", "bool_type": "true or false", "finite_number": "a finite number",
