@@ -111,6 +111,8 @@ def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, 
         clock[T_S] += step_s
         if u[control.MODE] < control.COOLDOWN:
             x[p.SHUT_BURNED], x[p.SHUT_IMPULSE] = x[p.BURNED], x[p.IMPULSE]
+        else:
+            x[p.SOURCE] = 0.0
         clock[SINCE] -= step_s
         if clock[SINCE] < 1e-6:
             clock[SINCE] = 0.0

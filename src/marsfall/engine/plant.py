@@ -25,10 +25,11 @@ REACTIVITY, DRUM_WORTH, SUCTION, WARMED = 26, 27, 28, 29  # over beta, over beta
 LOSS = 30  # reactivity lost to corrosion, over beta
 HOTTEST, HOTTEST_FUEL, MOST_REACTIVITY = 31, 32, 33  # so far
 SHUT_BURNED, SHUT_IMPULSE = 34, 35  # kg and N s until the drums went in
-SIZE = 36
+SOURCE = 36  # one while the reactor is kept at its power before the start, none after the drums have gone in
+SIZE = 37
 COLD_K = 293.0  # at which the drums' critical angle is stated
 DRY_S = 0.5  # flow that the last hydrogen in the line feeds
-LEAST_FLOW_RATIO = 1e-5
+LEAST_FLOW_RATIO = 1e-5  # for which exchange is worked out when there is none
 RATE_S = 0.25  # filter of the rate of power that the drums are steered by
 STARVED_PA = 2e3
 
@@ -181,6 +182,8 @@ def _line(plant, x, f, head, valve, trouble, step_s):
         fed = turbine_feed(plant, f, x[WARMED], x[PRESSURE], x[CHAMBER])
         gained = x[VALVE] / plant.valve_rated_ratio * fed - plant.pumps_count / running * head * f
         x[SPEED] = max(x[SPEED] + step_s * gained / (2.0 * plant.spin_s * max(x[SPEED], 0.05)), 0.0)
+    else:  # wrecks run down as fast as their drag takes them
+        x[SPEED] *= math.exp(-step_s / plant.spin_s)
     used = f * plant.flow_kg_s + trouble.leak_kg_s
     x[TANK] = max(x[TANK] - step_s * used, 0.0)
     ullage = max(plant.tank_m3 - x[TANK] / plant.liquid_kg_m3, 1e-3 * plant.tank_m3)
@@ -197,7 +200,7 @@ def advance(plant, x, bank, keep, drum_rad_s, valve, opening, trouble, step_s):
     f, head = _flow_ratio(plant, x, trouble, opening)
     _line(plant, x, f, head, valve, trouble, step_s)
     x[DRUM] = min(max(x[DRUM] + step_s * drum_rad_s, 0.0), math.pi)
-    flow = max(f, LEAST_FLOW_RATIO) * plant.flow_kg_s
+    flow = f * plant.flow_kg_s
     place = gas.column(x[PRESSURE])
     h = plant.gas.enthalpy_j_kg
     inlet = plant.inlet_k
@@ -216,7 +219,7 @@ def advance(plant, x, bank, keep, drum_rad_s, valve, opening, trouble, step_s):
     rho = _worth(plant, x, gas_r, gas1, gas2, gas3, trouble)
     before = x[POWER]
     x[POWER] = max(kinetics.advance(before, x[C1:C1 + 6], rho, plant.fraction, plant.constant, plant.generation_s,
-                                     plant.source_per_s, step_s), 1e-12)
+                                     plant.source_per_s * x[SOURCE], step_s), 1e-12)
     x[RATE] += (math.log(x[POWER] / before) / step_s - x[RATE]) * -math.expm1(-step_s / RATE_S)
     x[FUEL1] += step_s * (plant.share1_ratio * heat - q1) / _fuel_capacity(plant, x[FUEL1])
     x[FUEL2] += step_s * (plant.share2_ratio * heat - q2) / _fuel_capacity(plant, x[FUEL2])

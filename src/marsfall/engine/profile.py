@@ -17,7 +17,7 @@ FAULTS = {
     "pump-lost": ("turbopumps that stop", 1.0, 4.0), "drum-stuck": ("drums that no longer turn", 1.0, 48.0),
     "flow-loss": ("share of the feed line that stays open", 0.0, 1.0),
     "cold-slug": ("share by which the hydrogen in the core is denser and colder", 0.0, 3.0),
-    "depletion": ("hydrogen that is really left in the tank, t; the gauge does not know", 0.0, 2000.0),
+    "depletion": ("hydrogen that is left in the tank from then on, t", 0.0, 2000.0),
     "leak": ("hydrogen lost in front of the pump, kg/s", 0.0, 100.0),
     "sensor-drift": ("drift in units of the sensor a second", -1e6, 1e6),
     "sensor-stuck": ("reading at which it stays", -1e9, 1e9), "sensor-dead": ("no meaning", 0.0, 0.0),

@@ -24,6 +24,7 @@ SCALED = {"pc": (PC, 2), "flow": (METER, 2), "tank": (GAUGE, 2)}  # whose noise 
 THERMOCOUPLE_S = 0.15  # lag in flowing gas, assumption
 TREND_S = 2.0  # filter of the temperature rate
 STEADY_S, STEADY_RATIO = 30.0, 0.03  # of a stretch, before drums are compared; of the flow from that asked for
+LEVEL_S = 0.5  # filter of the gauges of the tank before the reserve is worked out
 NO_PERIOD_S = 999.0  # a power that does not grow
 RESERVE_S = 1e5  # cooldown that the reserve is counted for
 RESERVE_WEIGHT_S = decay.GROUP_S * -np.expm1(-RESERVE_S / decay.GROUP_S)
@@ -31,8 +32,8 @@ KINDS = ("sensor-drift", "sensor-stuck", "sensor-dead")
 DRIFTS, STUCK, DEAD = range(3)
 
 # places in the memory of the instruments
-LAGGED, FILTERED = 0, 3
-MEMORY = 4
+LAGGED, FILTERED, LEVELS = 0, 3, 4
+MEMORY = 6
 
 
 def sigmas(plant: p.Plant) -> np.ndarray:
@@ -66,19 +67,39 @@ def read(plant, program, x, bank, u, m, told, sigma, broken, seed, purpose, tick
     m[FILTERED] += (m[LAGGED] - m[FILTERED]) * -math.expm1(-step_s / TREND_S)
     told[MISMATCH] = min((told[LOG_POWER] - u[control.STORED]) / max(_carried(plant, u, told[METER]), 1e-3), 9.99)
     told[DRIFT] = _drift(plant, program, x, u, t_s)
-    told[RESERVE] = min((x[p.TANK] - plant.residual_kg) / max(_cooldown_kg(plant, program, x, bank), 1.0), 99.9)
     key = stream(seed, 0, purpose)
     for i in range(COUNT):
         if sigma[i] > 0.0:
             told[i] += sigma[i] * noise(key, tick * COUNT + i)
+    _spoil(told, broken, t_s, False)
+    left_kg = _level_kg(m, told, tick, step_s) - plant.residual_kg
+    told[RESERVE] = min(left_kg / max(_cooldown_kg(plant, program, x, u, bank), 1.0), 99.9)
+    _spoil(told, broken, t_s, True)
+
+
+@inline
+def _spoil(told, broken, t_s, reserve):
+    """What broken instruments say instead; the reserve, which is worked out from others, comes by itself."""
     for k in range(broken.shape[0]):
-        if broken[k, 0] <= t_s < broken[k, 1]:
-            i = int(broken[k, 2])
+        i = int(broken[k, 2])
+        if broken[k, 0] <= t_s < broken[k, 1] and (i == RESERVE) == reserve:
             kind = int(broken[k, 3])
             if kind == DRIFTS:
                 told[i] += broken[k, 4] * (t_s - broken[k, 0])
             else:
                 told[i] = broken[k, 4] if kind == STUCK else math.nan
+
+
+@inline
+def _level_kg(m, told, tick, step_s):
+    """Hydrogen in the tank as the lower of the two gauges has it, which is believed."""
+    lowest = math.inf
+    for i in range(2):
+        if math.isfinite(told[GAUGE + i]):
+            settled = 1.0 if tick == 0 else -math.expm1(-step_s / LEVEL_S)
+            m[LEVELS + i] += (told[GAUGE + i] * 1e3 - m[LEVELS + i]) * settled
+            lowest = min(lowest, m[LEVELS + i])
+    return lowest if lowest < math.inf else min(m[LEVELS], m[LEVELS + 1])
 
 
 @inline
@@ -105,13 +126,18 @@ def _drift(plant, program, x, u, t_s):
 
 
 @inline
-def _cooldown_kg(plant, program, x, bank):
-    """Hydrogen that a cooldown begun now would take."""
+def _cooldown_kg(plant, program, x, u, bank):
+    """Hydrogen that a retreat begun now and the cooldown after it would take."""
     energy_s = 1.7 * x[p.POWER]  # delayed neutrons, full-power seconds (docs/sources/ntp.md 3a)
     for i in range(decay.COUNT):
         energy_s += bank[i] * RESERVE_WEIGHT_S[i]
     place = gas.column(0.05 * plant.pressure_pa)
     h = plant.gas.enthalpy_j_kg
-    mean = (x[p.FUEL1] + x[p.FUEL2] + x[p.FUEL3]) / 3.0
+    mean, retreat_kg = (x[p.FUEL1] + x[p.FUEL2] + x[p.FUEL3]) / 3.0, 0.0
+    if u[control.MODE] < control.COOLDOWN and x[p.CHAMBER] > program.retreat_k:
+        seconds = (x[p.CHAMBER] - program.retreat_k) / program.ramp_k_s
+        retreat_kg = 0.5 * (x[p.FLOW] + program.least_flow_ratio * plant.flow_kg_s) * seconds
+        mean *= program.retreat_k / x[p.CHAMBER]
     stored_j = 3.0 * plant.fuel_j_k * max(mean - program.cooldown_k, 0.0)
-    return (plant.power_w * energy_s + stored_j) / (gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place))
+    taken_j_kg = gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place)
+    return retreat_kg + (plant.power_w * energy_s + stored_j) / taken_j_kg
