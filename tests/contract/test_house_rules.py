@@ -34,6 +34,7 @@ UNITLESS = {
     "low", "high", "default",              # bounds in the unit of the field they belong to
     "mach", "ls", "e", "tau_global", "tau_local",  # the field's own: Mach number, solar longitude (rad), optical depth
     "status",                              # a code of core/status.py
+    "rho", "beta",                         # of a reactor: reactivity and the share of delayed neutrons, both pure numbers
     "axial_rarefied", "density",           # of the descent model: a coefficient, and a gust of unit variance
 }
 

@@ -54,11 +54,11 @@ def build(sheet: Sheet, rating: Rating) -> Plant:
         fraction=fraction, constant=constant, generation_s=kinetics.generation_s, beta=beta,
         fuel_cold_per_k=kinetics.fuel_cold_per_k, fuel_bend_per_k=kinetics.fuel_hot_per_k - kinetics.fuel_cold_per_k,
         fuel_rated_k=float(mean_k) - p.COLD_K, reflector_per_k=kinetics.reflector_per_k,
-        hydrogen=kinetics.hydrogen_dollar * beta, half_span=half_span,
+        hydrogen_ratio=kinetics.hydrogen_dollar * beta, half_span_ratio=half_span,
         critical_rad=critical, drums_count=drums.drums_count, drum_rad_s=drums.rate_rad_s,
         scram_rad_s=drums.scram_rad_s,
         source_per_s=kinetics.source_ratio * half_span * (1.0 - math.cos(critical)) / kinetics.generation_s,
-        **_wear(sheet, chamber.chamber_temperature_k), corrosion=sheet.damage.corrosion_dollar * beta,
+        **_wear(sheet, chamber.chamber_temperature_k), corrosion_ratio=sheet.damage.corrosion_dollar * beta,
         failure_k=core.failure_temperature_k)
 
 
@@ -67,7 +67,7 @@ def _wear(sheet: Sheet, rated_k: float) -> dict[str, float]:
     hour_k, ten_k = sheet.damage.lives_k
     life_k = math.log(10.0) / (1.0 / ten_k - 1.0 / hour_k)
     return {"life_k": life_k, "life_rate_per_s": math.exp(life_k * (1.0 / hour_k - 1.0 / rated_k)) / HOUR_S,
-            "cycle": 1.0 / sheet.damage.cycles_count}
+            "cycle_ratio": 1.0 / sheet.damage.cycles_count}
 
 
 def _heated(tables, place: float, rating: Rating, chamber_k: float, core) -> dict:

@@ -164,7 +164,7 @@ def command(plant, program, x, u, measured_k, measured_pa, measured_kg_s, step_s
 @inline
 def _turn(plant, x, u, rate_per_s):
     """Turn of the drums for a wanted rate of the logarithm of the power."""
-    slope = max(plant.half_span * math.sin(x[p.DRUM]), 0.2 * plant.half_span) / plant.beta
+    slope = max(plant.half_span_ratio * math.sin(x[p.DRUM]), 0.2 * plant.half_span_ratio) / plant.beta
     turn = TURN * (rate_per_s - x[p.RATE]) / slope
     turn = min(max(turn, -plant.drum_rad_s), plant.drum_rad_s)
     return min(turn, 0.0) if u[BLOCKED] > 0.0 else turn

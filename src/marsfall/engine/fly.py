@@ -28,9 +28,9 @@ class Watch(NamedTuple):
 
     source: np.ndarray  # sensor of every channel, -1 for none
     action: np.ndarray  # of every limit
-    temperature: int  # places among the quantities, -1 for none
-    pressure: int
-    flow: int
+    temperature_code: int  # places among the quantities, -1 for none
+    pressure_code: int
+    flow_code: int
     phase: np.ndarray  # of every mode of the controller
 
 
@@ -76,8 +76,8 @@ class Memory(NamedTuple):
     record: np.ndarray  # rows: time, phase, sensors, TRUTH; none are kept if it has none
 
 
-T_S, STEP, SINCE, TICK, ROWS, MEASURED_K, MEASURED_PA, MEASURED_KG_S, DRUMS, VALVE, OPENING, STATE = range(12)  # of the clock
-CLOCK = 12
+T_S, STEP, SINCE, TICK, ROWS, MEASURED_K, MEASURED_PA, MEASURED_KG_S, DRUMS, VALVE, OPENING, STATE, LOOKED_S = range(13)  # of the clock
+CLOCK = 13
 
 
 @kernel
@@ -88,7 +88,7 @@ def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, 
     """
     x, u, clock = memory.x, memory.u, memory.clock
     status = int(clock[STATE])
-    trouble = trouble_at(faults, x, memory.stuck_rad, clock[T_S])
+    trouble = trouble_at(faults, x, memory.stuck_rad, clock[LOOKED_S])  # as at the last tick: going on changes nothing
     while status == RUNNING and clock[T_S] < until_s:
         slow = u[control.MODE] == control.COOLDOWN and clock[T_S] - u[control.SHUT_S] > WATCHED_S
         if clock[SINCE] <= 0.0:
@@ -97,6 +97,7 @@ def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, 
             if memory.record.shape[0] > 0 and clock[ROWS] >= memory.record.shape[0]:
                 status = ROOM_ENDED
                 break
+            clock[LOOKED_S] = clock[T_S]
             trouble = trouble_at(faults, x, memory.stuck_rad, clock[T_S])
             tick_s = SLOW_TICK_S if slow else TICK_S
             _look(plant, program, broken, sigma, watch, tables, state, log, seed, purpose, memory, tick_s)
@@ -134,9 +135,9 @@ def _look(plant, program, broken, sigma, watch, tables, state, log, seed, purpos
     if memory.record.shape[0] > 0:
         _keep(memory.record, int(clock[ROWS]), t_s, phase, told, x, u)
         clock[ROWS] += 1.0
-    clock[MEASURED_K] = _known(state.voted, watch.temperature, clock[MEASURED_K])
-    clock[MEASURED_PA] = _known(state.voted, watch.pressure, clock[MEASURED_PA] * 1e-6) * 1e6
-    clock[MEASURED_KG_S] = _known(state.voted, watch.flow, clock[MEASURED_KG_S])
+    clock[MEASURED_K] = _known(state.voted, watch.temperature_code, clock[MEASURED_K])
+    clock[MEASURED_PA] = _known(state.voted, watch.pressure_code, clock[MEASURED_PA] * 1e-6) * 1e6
+    clock[MEASURED_KG_S] = _known(state.voted, watch.flow_code, clock[MEASURED_KG_S])
     _protect(watch, state.alarm, u, t_s)
     control.sequence(plant, program, x, u, clock[MEASURED_K], t_s, every_s)
     order = control.command(plant, program, x, u, clock[MEASURED_K], clock[MEASURED_PA], clock[MEASURED_KG_S], every_s)

@@ -85,8 +85,8 @@ class Plant(NamedTuple):
     fuel_bend_per_k: float  # change of the coefficient from cold to rated
     fuel_rated_k: float
     reflector_per_k: float
-    hydrogen: float  # worth at the rating
-    half_span: float
+    hydrogen_ratio: float  # worth at the rating
+    half_span_ratio: float
     critical_rad: float
     drums_count: int
     drum_rad_s: float
@@ -94,16 +94,16 @@ class Plant(NamedTuple):
     source_per_s: float  # neutrons of the start-up source, in rated power a second
     life_rate_per_s: float  # damage at the rated temperature
     life_k: float  # Arrhenius temperature
-    cycle: float  # damage of a start
-    corrosion: float  # reactivity lost over a life
+    cycle_ratio: float  # damage of a start
+    corrosion_ratio: float  # reactivity lost over a life
     failure_k: float
 
 
 class Trouble(NamedTuple):
     """What is broken at the moment; all zero or one if nothing is."""
 
-    pumps_lost: int
-    drums_stuck: int
+    pumps_lost_count: int
+    drums_stuck_count: int
     stuck_rad: float
     line_open_ratio: float  # of the feed line
     slug_ratio: float  # cold hydrogen comes through: denser by this share, and colder behind the reflector
@@ -113,7 +113,7 @@ class Trouble(NamedTuple):
 @inline
 def _flow_ratio(plant, x, trouble, opening):
     """Flow over rated, and the head of the pumps over rated, from the balance of pressures at the throat's quasi-steady."""
-    running = plant.pumps_count - trouble.pumps_lost
+    running = plant.pumps_count - trouble.pumps_lost_count
     open_ratio = opening * trouble.line_open_ratio
     left_kg = x[TANK] - plant.residual_kg
     if open_ratio < 1e-4 or left_kg <= 0.0:
@@ -134,7 +134,7 @@ def _flow_ratio(plant, x, trouble, opening):
 @inline
 def drum_worth(plant, angle_rad):
     """Reactivity of drums at an angle, none at the critical one."""
-    return plant.half_span * (math.cos(plant.critical_rad) - math.cos(angle_rad))
+    return plant.half_span_ratio * (math.cos(plant.critical_rad) - math.cos(angle_rad))
 
 
 @inline
@@ -144,18 +144,18 @@ def feedback(plant, mean_fuel_k, reflector_k, pressure_pa, gas_r_k, gas1_k, gas2
     fuel = above * (plant.fuel_cold_per_k + 0.5 * plant.fuel_bend_per_k * above / plant.fuel_rated_k)
     dense = 0.25 * pressure_pa / plant.pressure_pa * (
         plant.gas_r_k / gas_r_k + plant.gas1_k / gas1_k + plant.gas2_k / gas2_k + plant.temperature_k / gas3_k)
-    return fuel + plant.reflector_per_k * (reflector_k - COLD_K) + plant.hydrogen * dense - plant.corrosion * damage
+    return fuel + plant.reflector_per_k * (reflector_k - COLD_K) + plant.hydrogen_ratio * dense - plant.corrosion_ratio * damage
 
 
 @inline
 def _worth(plant, x, gas_r_k, gas1_k, gas2_k, gas3_k, trouble):
     """Reactivity of everything; drums that are stuck stay where they were."""
-    stuck = trouble.drums_stuck / plant.drums_count
+    stuck = trouble.drums_stuck_count / plant.drums_count
     drums = (1.0 - stuck) * drum_worth(plant, x[DRUM]) + stuck * drum_worth(plant, trouble.stuck_rad)
     mean = (plant.share1_ratio * x[FUEL1] + plant.share2_ratio * x[FUEL2] + plant.share3_ratio * x[FUEL3]) / (
         1.0 - plant.reflector_share_ratio)
     x[DRUM_WORTH] = drums / plant.beta
-    x[LOSS] = plant.corrosion * x[DAMAGE] / plant.beta
+    x[LOSS] = plant.corrosion_ratio * x[DAMAGE] / plant.beta
     pressure = x[PRESSURE] * (1.0 + trouble.slug_ratio)
     return drums + feedback(plant, mean, x[REFLECTOR], pressure, gas_r_k, gas1_k, gas2_k, gas3_k, x[DAMAGE])
 
@@ -177,7 +177,7 @@ def _fuel_capacity(plant, temperature_k):
 def _line(plant, x, f, head, valve, trouble, step_s):
     """Turbopumps, valve, gas and tank over a step; f is the flow over rated."""
     x[VALVE] += (valve - x[VALVE]) * -math.expm1(-step_s / plant.valve_s)
-    running = plant.pumps_count - trouble.pumps_lost
+    running = plant.pumps_count - trouble.pumps_lost_count
     if running > 0:
         fed = turbine_feed(plant, f, x[WARMED], x[PRESSURE], x[CHAMBER])
         gained = x[VALVE] / plant.valve_rated_ratio * fed - plant.pumps_count / running * head * f

@@ -201,7 +201,7 @@ def burn(engine: Engine, profile: Profile, condition: Condition, every_s: float 
     back as the record."""
     plant = engine.plant
     sums, bank = np.zeros(SUMS), condition.bank.copy()
-    sums[DAMAGE] = condition.damage_ratio + plant.cycle
+    sums[DAMAGE] = condition.damage_ratio + plant.cycle_ratio
     status = burn_kernel(plant, program_of(engine.sheet, profile), engine.sheet.kinetics.source_ratio, condition.life_ratio,
                          every_s, rows, sums, bank, np.zeros(decay.COUNT))
     worn = status == WORN_OUT

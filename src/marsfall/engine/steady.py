@@ -25,7 +25,7 @@ class Steady(NamedTuple):
     reflector_k: float
     speed_ratio: float
     valve_ratio: float
-    worth: float  # reactivity that the drums must give
+    worth_ratio: float  # reactivity that the drums must give
     drum_rad: float  # NaN if they cannot
 
 
@@ -82,7 +82,7 @@ def steady(plant, temperature_k, flow_ratio, damage):
     mean = (plant.share1_ratio * fuel1 + plant.share2_ratio * fuel2 + plant.share3_ratio * fuel3) / (
         1.0 - plant.reflector_share_ratio)
     worth = -p.feedback(plant, mean, reflector, pressure, gas_r, gas1, gas2, temperature_k, damage)
-    cosine = math.cos(plant.critical_rad) - worth / plant.half_span
+    cosine = math.cos(plant.critical_rad) - worth / plant.half_span_ratio
     drum = math.acos(cosine) if abs(cosine) <= 1.0 else math.nan
     impulse = plant.efficiency_ratio * gas.at(plant.gas.impulse_s, temperature_k, place)
     thrust = STANDARD_GRAVITY_M_S2 * ((flow - bleed) * impulse + bleed * plant.bleed_impulse_s)

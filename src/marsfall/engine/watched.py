@@ -29,7 +29,7 @@ def recorded(engine: Engine, burn: Burn, tank_kg: float) -> Recording:
         "mismatch_ratio": ones, "suction_ratio": plant.suction_ratio / np.maximum(flow_ratio, 0.05) ** (4.0 / 3.0),
         "reserve_ratio": left_kg / np.maximum(rows[:, quasi.AT_NEED_KG], 1.0), "drum_deg": drum,
         "drum_drift_deg": np.where(hold, drum - first, 0.0),
-        "authority_dollar": plant.half_span * (1.0 + np.cos(rows[:, quasi.AT_DRUM])) / plant.beta,
+        "authority_dollar": plant.half_span_ratio * (1.0 + np.cos(rows[:, quasi.AT_DRUM])) / plant.beta,
         "fuel_k": rows[:, quasi.AT_FUEL_K],
     }
     phases = [PHASE[control.MODES[int(mode)]] for mode in rows[:, quasi.AT_MODE]]
