@@ -174,7 +174,7 @@ def test_a_hotter_burn_wears_more_takes_less_and_gives_what_was_asked():
     assert hot.dv_m_s == pytest.approx(170.0, abs=2e-3)
     assert 0.93 < hot.propellant_kg / cool.propellant_kg < 0.98
     plant = used.engine.plant
-    cool_rate, hot_rate = ((x.burn.damage_ratio - before.damage_ratio - plant.cycle) / x.hot_s for x in (cool, hot))
+    cool_rate, hot_rate = ((x.burn.damage_ratio - before.damage_ratio - plant.cycle_ratio) / x.hot_s for x in (cool, hot))
     assert hot_rate / cool_rate == pytest.approx(math.exp(plant.life_k * (1.0 / 2700.0 - 1.0 / 2900.0)), rel=0.1)  # ramps
 
 

@@ -48,7 +48,7 @@ def engines(sheet: str, count: int) -> Engines:
 def worn(used: Engines, burn_s: float, burns_count: int) -> Condition:
     """What burns at the rating have taken from the life of each engine."""
     plant = used.engine.plant
-    return Condition(damage_ratio=plant.life_rate_per_s * burn_s + plant.cycle * burns_count, starts_count=burns_count)
+    return Condition(damage_ratio=plant.life_rate_per_s * burn_s + plant.cycle_ratio * burns_count, starts_count=burns_count)
 
 
 def lost_ratio(used: Engines, damage_ratio: float) -> float:
