@@ -34,7 +34,8 @@ def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, 
     log = log_of(LOG_ROWS + log_rows_count(monitor.tables))
     program, purpose = program_of(engine.sheet, profile), purpose_id(f"{engine.name} instruments")
     commands = sorted(_commands(profile), key=lambda command: command.t_s or 0.0)
-    for until_s in (*[command.t_s or 0.0 for command in commands], math.inf):
+    stops = [command.t_s or 0.0 for command in commands]
+    for until_s in (*sorted([*stops, _longest_s(engine, profile)]), math.inf):
         status = fly.RUNNING
         while status == fly.RUNNING and memory.clock[fly.T_S] < until_s:
             status = fly.fly(plant, program, condition.life_ratio, faults, broken, sense.sigmas(plant), watch(engine.limits),
@@ -42,8 +43,11 @@ def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, 
             told.take(monitor.state, log)
         if status != fly.RUNNING:
             break
-        if commands and until_s < math.inf:
+        if commands and until_s == commands[0].t_s:
             told.events += monitor.obey(commands.pop(0))
+        elif memory.u[control.MODE] < control.COOLDOWN and until_s < math.inf:
+            memory.clock[fly.STATE] = fly.NEVER_SHUT
+            break
     return _burn(engine, monitor, memory, told)
 
 
@@ -56,7 +60,7 @@ def _memory(engine: Engine, profile: Profile, condition: Condition, keep: bool) 
     x[p.CHAMBER] = x[p.WARMED] = p.COLD_K
     x[p.TANK], x[p.TANK_PRESSURE], x[p.SUCTION] = plant.tank_kg, plant.tank_pressure_pa, plant.suction_ratio
     x[p.PRESSURE], x[p.SOURCE] = 1e3, 1.0
-    x[p.DAMAGE] = condition.damage_ratio + plant.cycle
+    x[p.DAMAGE] = condition.damage_ratio + plant.cycle_ratio
     u = np.zeros(control.MEMORY)
     u[control.BEGAN:] = np.nan
     u[control.BEGAN] = 0.0
@@ -64,10 +68,15 @@ def _memory(engine: Engine, profile: Profile, condition: Condition, keep: bool) 
     clock = np.zeros(fly.CLOCK)
     clock[fly.MEASURED_K], clock[fly.DRUMS], clock[fly.OPENING] = p.COLD_K, -plant.scram_rad_s, 1.0
     channels = len(engine.limits.channels())
-    burn_s = sum(stretch.duration_s for stretch in profile.hold) + _moving_s(engine) + SLACK_S + fly.WATCHED_S
+    burn_s = _longest_s(engine, profile) + fly.WATCHED_S
     rows = int(burn_s / fly.TICK_S + max(profile.cooldown_s - fly.WATCHED_S, 0.0) / fly.SLOW_TICK_S) + 100 if keep else 0
     return fly.Memory(x, condition.bank.copy(), np.zeros(decay.COUNT), u, m, clock, np.zeros(sense.COUNT), np.zeros(channels),
                       np.ones(channels, np.uint8), np.zeros(1), np.zeros((rows, len(COLUMNS))))
+
+
+def _longest_s(engine: Engine, profile: Profile) -> float:
+    """When the drums must have gone in: a start that waits for ever, as on dead thermocouples, is given up."""
+    return sum(stretch.duration_s for stretch in profile.hold) + _moving_s(engine) + SLACK_S
 
 
 def _moving_s(engine: Engine) -> float:

@@ -10,8 +10,9 @@ from . import control, decay, sense
 from . import plant as p
 from .plant import Trouble
 
-RUNNING, ENDED, CORE_LOST, WORN_OUT, NOT_A_NUMBER, ROOM_ENDED = range(6)
-STATUS = ("running", "ended", "core lost", "worn out", "not a number", "room for the record ended")
+RUNNING, ENDED, CORE_LOST, WORN_OUT, NOT_A_NUMBER, ROOM_ENDED, NEVER_SHUT = range(7)
+STATUS = ("running", "ended", "core lost", "worn out", "not a number", "room for the record ended",
+          "never shut down")
 STEP_S, SLOW_STEP_S = 0.01, 0.05
 TICK_S, SLOW_TICK_S = 0.04, 1.0  # between two looks of instruments, limits and controller
 WATCHED_S = 120.0  # of a cooldown in small steps
@@ -76,7 +77,8 @@ class Memory(NamedTuple):
     record: np.ndarray  # rows: time, phase, sensors, TRUTH; none are kept if it has none
 
 
-T_S, STEP, SINCE, TICK, ROWS, MEASURED_K, MEASURED_PA, MEASURED_KG_S, DRUMS, VALVE, OPENING, STATE, LOOKED_S = range(13)  # of the clock
+(T_S, STEP, SINCE, TICK, ROWS, MEASURED_K, MEASURED_PA, MEASURED_KG_S, DRUMS, VALVE, OPENING, STATE,
+ LOOKED_S) = range(13)  # of the clock
 CLOCK = 13
 
 
