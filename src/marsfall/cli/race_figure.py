@@ -22,6 +22,7 @@ from ..report.story import Moment
 from ..report.voyage import Mark, Planet, Race, Way, draw_race
 from ..solar.ephemeris import state
 from ..solar.time import utc_text
+from .push_figure import draw_pushes
 from .trace import MODEL_RESULT
 
 DAY_S = 86400.0
@@ -31,15 +32,18 @@ AROUND_S = 8.0 * DAY_S  # shown before the failure and after the ships part
 BURNS = ("intercept", "rendezvous", "retarget")
 
 
-def draw_scenario(job: RaceJob, title: str, path: Path) -> None:
-    """Fly the nominal replica of a scenario and draw it."""
+def draw_scenario(job: RaceJob, title: str, path: Path) -> list[Path]:
+    """Fly the nominal replica of a scenario and draw it, and its overdrives; the files written."""
     replica = fly_race(job.model, job.plan(0, 1).to_pylist()[0])
     draw(title, job.name, replica.voyage, replica.events, path)
+    return [path, *draw_pushes(title, job.model.fleet.ships, replica.voyage.pushes, path.with_suffix(""), None)]
 
 
-def draw_record(record: Record, scenario: Scenario) -> Path:
-    """Draw the nominal replica of a record; its voyage is flown again. InputError if this code flies another one."""
-    voyage = fly(build(scenario.data), record.plan.slice(0, 1).to_pylist()[0])
+def draw_record(record: Record, scenario: Scenario) -> list[Path]:
+    """Draw the nominal replica of a record, and overdrives with what all replicas say of them; the files written. The voyage is
+    flown again; InputError if this code flies another one."""
+    fleet = build(scenario.data)
+    voyage = fly(fleet, record.plan.slice(0, 1).to_pylist()[0])
     rows = [row for row in record.events.sort_by("t_tdb_s").to_pylist() if row.pop("case") == NOMINAL]
     events = [Event(**row) for row in rows]
     if not {_known(event) for event in voyage.events} <= {_known(event) for event in events}:
@@ -47,7 +51,7 @@ def draw_record(record: Record, scenario: Scenario) -> Path:
                                  f"{record.manifest.version} flew it and can draw it"))
     path = record.path / "race.png"
     draw(scenario.data.title, record.manifest.name, voyage, events, path)
-    return path
+    return [path, *draw_pushes(scenario.data.title, fleet.ships, voyage.pushes, path.with_suffix(""), record)]
 
 
 def _known(event: Event) -> tuple[int, str, str, str]:

@@ -24,7 +24,8 @@ def show(what: What, figure: Figure = False, drivers: Drivers = False, as_json: 
     """Show a scenario with every number, or the results of a record without flying.
 
     The figure of a race shows its nominal replica: the ways of the ships, a rescue, who did what and
-    when. A scenario of a race is flown for it at once; NAME.png is written here.
+    when; an overdrive has a page of its own. A scenario of a race is flown for it at once; NAME.png is
+    written here.
 
     Examples:
 
@@ -104,7 +105,8 @@ def _show_race(record: Record, figure: bool, as_json: bool) -> None:
     if figure:
         from ..campaign.jobs import scenario_of
         from .race_figure import draw_record
-        _drawn(draw_record(record, scenario_of(record)))
+        for path in draw_record(record, scenario_of(record)):
+            _drawn(path)
     if as_json:
         print_json(summary)
     else:
@@ -129,9 +131,9 @@ def _show_scenario(name: str, figure: bool, drivers: bool, as_json: bool) -> Non
     if figure:
         from ..mission.race import RaceJob
         from .race_figure import draw_scenario
-        path = Path(f"{scenario.name}.png")
-        draw_scenario(RaceJob(scenario.name, scenario.text, scenario.data, scenario.path), scenario.data.title, path)
-        _drawn(path)
+        job = RaceJob(scenario.name, scenario.text, scenario.data, scenario.path)
+        for path in draw_scenario(job, scenario.data.title, Path(f"{scenario.name}.png")):
+            _drawn(path)
     if as_json:
         print_json({"scenario": scenario.name, "kind": scenario.kind, "path": scenario.path,
                     "data": scenario.data.model_dump(mode="json")})
