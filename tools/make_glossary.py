@@ -1,4 +1,4 @@
-"""Write docs/glossary.md: every key a scenario may hold, from the classes that check it."""
+"""Write docs/glossary.md: every key of the files that people write, from the classes that check them."""
 import sys
 from pathlib import Path
 from typing import Literal, get_args, get_origin
@@ -8,26 +8,31 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from marsfall.core.complaints import bounds, leaves, words
-from marsfall.core.declare import follows
+from marsfall.core.declare import follows, unchecked
 from marsfall.core.units import suffix
+from marsfall.engine.profile import Profile
+from marsfall.engine.schema import Sheet
+from marsfall.limits.schema import Definitions
 from marsfall.mission.scenario import KINDS, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "glossary.md"
-HEAD = """# Every key of a scenario
+HEAD = """# Every key of a file
 
-This page is written by `make docs` from the classes that check scenarios; do not edit it. How to write a scenario:
-[scenarios.md](scenarios.md). The unit of a key is the end of its name. A default that
-"follows" comes from the rest of the file: [fly-your-own.md](fly-your-own.md) says how.
+This page is written by `make docs` from the classes that check files; do not edit it. How to write a scenario:
+[scenarios.md](scenarios.md), an engine's sheet or a burn: [engine.md](engine.md), limits: [limits.md](limits.md). The unit of a
+key is the end of its name. A default that "follows" comes from the rest of the file: [fly-your-own.md](fly-your-own.md) says
+how. A default marked "unchecked" comes from memory and has no second source.
 """
 
 
 def page() -> str:
     """The whole page."""
     parts = [HEAD]
-    for kind in KINDS:
+    models = {**{kind: schema(kind) for kind in KINDS}, "engine": Sheet, "burn": Profile, "limits": Definitions}
+    for kind, model in models.items():
         parts.append(f"## kind = \"{kind}\"\n")
-        parts += chapters(schema(kind), "")
+        parts += chapters(model, "")
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -51,8 +56,8 @@ def sections_of(field: FieldInfo) -> list[tuple[type[BaseModel], bool]]:
     found = []
     for leaf in leaves(field.annotation):
         many = get_origin(leaf) is dict
-        found += [(inner, many) for inner in (leaves(get_args(leaf)[1]) if many else [leaf])
-                  if isinstance(inner, type) and issubclass(inner, BaseModel)]
+        inside = leaves(get_args(leaf)[1]) if many else leaves(get_args(leaf)[0]) if get_origin(leaf) is list else [leaf]
+        found += [(inner, many) for inner in inside if isinstance(inner, type) and issubclass(inner, BaseModel)]
     return found
 
 
@@ -66,7 +71,8 @@ def allowed(name: str, field: FieldInfo) -> str:
         if get_origin(leaf) is Literal:
             found.append(", ".join(f"`{choice}`" for choice in get_args(leaf)))
         elif leaf is not type(None):
-            found.append({"bool": "true, false", "str": "text"}.get(leaf.__name__, "numbers"))
+            many = "texts" if get_args(leaf) and str in leaves(get_args(leaf)[0]) else "numbers"
+            found.append({"bool": "true, false", "str": "text"}.get(leaf.__name__, many))
     return "; ".join(found)
 
 
@@ -77,7 +83,8 @@ def default(field: FieldInfo) -> str:
     if field.default is PydanticUndefined and field.default_factory is None:
         return "required"
     value = field.get_default(call_default_factory=True)
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else f"{value}"
+    shown = "none" if value is None else str(value).lower() if isinstance(value, bool) else f"{value}"
+    return f"{shown}, unchecked" if unchecked(field) else shown
 
 
 if __name__ == "__main__":

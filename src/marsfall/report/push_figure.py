@@ -58,7 +58,7 @@ def draw_push(page: PushPage, path: Path) -> None:
                               ls=":" if crossing.inhibited else "-")
             if np.isfinite(page.failed_s):
                 panel.axvline(page.failed_s, color=INK, lw=1.2)
-        axes[2].set_xlabel("seconds after the first hydrogen; coloured lines: limits that went, dotted if inhibited; black: engine lost")
+        axes[2].set_xlabel("seconds after the first hydrogen; coloured: limits, dotted if inhibited; black: engine lost")
         if page.summary:
             _failures(figure.add_axes((0.66, 0.60, 0.31, 0.27)), page)
             _numbers(figure, page.summary)
