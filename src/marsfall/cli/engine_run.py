@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..engine.burn import Burn, Engine
     from ..engine.profile import ReadProfile
     from ..engine.sheet import EngineSheet
+    from ..report.engine_panels import Run
 
 PROFILES = ", ".join(sorted(path.stem for path in (Path(__file__).parents[1] / "engine" / "profiles").glob("*.toml")))
 KERNEL = "fly"  # of the dynamic level
@@ -67,10 +68,10 @@ def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: S
                "profile_title": wanted.data.title, **said, "record": str(folder), "figure": None, "wall_s": wall_s,
                "real_time_ratio": burn.duration_s / wall_s}
     if figure:
-        from ..report.engine_burn_figure import Run, draw_burn
+        from ..report.engine_burn_figure import draw_burn
 
         path = folder / FIGURE
-        draw_burn(_series(Run, engine, burn, summary), path)
+        draw_burn(_drawn(engine, burn, summary), path)
         summary["figure"] = str(path)
         notes.print(f"Figure: {path}", soft_wrap=True, markup=False)
     if as_json:
@@ -166,10 +167,10 @@ def _question(sheet: "EngineSheet", wanted: "ReadProfile", level: str, seed: int
             "profile": {"name": wanted.name, "sha256": hashlib.sha256(wanted.text.encode()).hexdigest(), "text": wanted.text}}
 
 
-def _series(made: Any, engine: "Engine", burn: "Burn", summary: dict[str, Any]) -> Any:
-    """What the figure needs besides the summary."""
+def _drawn(engine: "Engine", burn: "Burn", summary: dict[str, Any]) -> "Run":
+    """What the figure shows."""
     from ..engine.dynamic import COLUMNS
-    from ..engine.fly import WATCHED_S
+    from ..report.engine_panels import Run
 
     columns = {name: burn.record[:, place] for place, name in enumerate(COLUMNS)}
-    return made(summary, columns, engine.plant.power_w, WATCHED_S)
+    return Run(summary, columns, engine.plant.power_w, engine.plant.flow_kg_s, engine.plant.pressure_pa)

@@ -57,4 +57,5 @@ def _trace(file: Any, engine: Engine, burn: Burn) -> None:
     columns: dict[str, Any] = {name: np.ascontiguousarray(burn.record[:, place]) for place, name in enumerate(dynamic.COLUMNS)}
     columns[PHASE] = pa.array(phases_of(engine, burn))
     split = {name: "BYTE_STREAM_SPLIT" for name in columns if name != PHASE}
-    pq.write_table(pa.table(columns), file, compression="zstd", compression_level=1, use_dictionary=[PHASE], column_encoding=split)
+    pq.write_table(pa.table(columns), file, compression="zstd", compression_level=1, use_dictionary=[PHASE],
+                   column_encoding=split)

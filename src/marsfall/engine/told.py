@@ -4,6 +4,8 @@ import json
 import math
 from typing import Any
 
+import numpy as np
+
 from ..core.units import STANDARD_GRAVITY_M_S2
 from ..limits import codes
 from ..limits.alarms import finite
@@ -16,6 +18,7 @@ from .sheet import unchecked
 DYNAMIC, QUASI_STATIC = "dynamic", "quasi-static"
 LEVELS = (DYNAMIC, QUASI_STATIC)
 COOLED_S = 10.0 * 86400.0  # until when a cooldown is counted
+STILL_TICKS = 25  # a second: what the drums' instrument says is averaged over it
 QUIET = ("unchecked", "ok", "out")  # states of a value that are nobody's concern
 
 
@@ -46,7 +49,7 @@ def _digest(said: dict[str, Any], burn: Burn) -> str:
 
 def _events(engine: Engine, profile: Profile, burn: Burn, whole: bool) -> list[dict[str, Any]]:
     """Modes of the controller, faults, alarms, sensors and inhibits in the order of time."""
-    rows = [_row(t_s, "mode", detail=mode + _because(engine, burn, mode, t_s)) for mode, t_s in burn.began_s.items()]
+    rows = []
     for fault in profile.faults if whole else ():
         rows.append(_row(fault.time_s, "fault", detail=named(fault)))
         rows += [] if fault.until_s is None else [_row(fault.until_s, "fault ended", detail=named(fault))]
@@ -56,6 +59,7 @@ def _events(engine: Engine, profile: Profile, burn: Burn, whole: bool) -> list[d
             continue
         level = limits[event.limit].level if event.limit else ""
         rows.append(_row(event.t_s, event.event, event.limit, level, f"{event.sensor} {event.detail}".strip()))
+    rows += [_row(t_s, "mode", detail=mode + _because(engine, burn, mode, t_s)) for mode, t_s in burn.began_s.items()]
     rows = [row for row in rows if row["t_s"] is None or row["t_s"] <= burn.duration_s]
     rows.sort(key=lambda row: -math.inf if row["t_s"] is None else row["t_s"])
     return [*rows, _row(burn.duration_s, "end", detail=burn.status)]
@@ -73,7 +77,8 @@ def named(fault: Fault) -> str:
 
 def _because(engine: Engine, burn: Burn, mode: str, t_s: float) -> str:
     """Which alarms put an end to a burn."""
-    acts = {"retreat": ("retreat",), "cooldown": ("scram",) if "retreat" in burn.began_s else ("retreat", "scram")}.get(mode, ())
+    shut = ("scram",) if "retreat" in burn.began_s else ("scram", "retreat")
+    acts = {"retreat": ("retreat",), "cooldown": shut}.get(mode, ())
     found = [alarm.limit for alarm in burn.alarms if engine.limits.limits[alarm.limit].procedure in acts
              and alarm.t_stand_s is not None and alarm.t_stand_s <= t_s
              and (alarm.t_clear_s is None or alarm.t_clear_s > t_s)]
@@ -128,9 +133,10 @@ def _damage(engine: Engine, burn: Burn) -> dict[str, float | None]:
     """Wear over a life of one, and how it shows: drums that creep out, reactivity that is gone."""
     drift = loss = None
     if len(burn.record):
-        drift = float(burn.record[:, dynamic.COLUMNS.index("drum_drift_deg")].max())
+        whole = np.concatenate([np.zeros(STILL_TICKS), np.cumsum(burn.record[:, dynamic.COLUMNS.index("drum_drift_deg")])])
+        drift = max(float((whole[STILL_TICKS:] - whole[:-STILL_TICKS]).max()) / STILL_TICKS, 0.0)
         loss = float(burn.record[-1, dynamic.COLUMNS.index("loss_dollar")])
-    return {"ratio": burn.damage_ratio, "start_ratio": engine.plant.cycle, "drum_creep_deg": drift, "loss_dollar": loss}
+    return {"ratio": burn.damage_ratio, "start_ratio": engine.plant.cycle_ratio, "drum_creep_deg": drift, "loss_dollar": loss}
 
 
 def _inhibits(engine: Engine, profile: Profile, burn: Burn) -> list[dict[str, Any]]:

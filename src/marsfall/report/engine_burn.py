@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from .limits import LEVEL_STYLES
-from .screen import counted, figure, table, titled
+from .screen import counted, figure, table
 
 MOST_ALARMS = 20
 WORDS = {"chamber_temperature_k": "chamber temperature", "chamber_pressure_mpa": "chamber pressure", "flow_kg_s": "flow",
@@ -16,6 +16,7 @@ WORDS = {"chamber_temperature_k": "chamber temperature", "chamber_pressure_mpa":
          "reserve_ratio": "tank over cooldown", "authority_dollar": "drum authority", "drum_drift_deg": "drum creep",
          "fuel_k": "fuel"}
 GOOD = ("ended",)
+UNJUDGED = ("invalid", "unqualified", "stale")  # states of a value that nobody knows
 
 
 def print_burn(said: dict[str, Any], console: Console) -> None:
@@ -118,6 +119,27 @@ def _sensors(said: dict[str, Any], console: Console) -> None:
             made.add_row(escape(row["sensor"]), figure(row["t_s"], 2), escape(row["detail"]))
         console.print()
         console.print(made)
+    blind = unjudged(said)
+    if blind:
+        made = table("limit that nobody could judge", "from, s", "until, s")
+        for limit, from_s, to_s in blind:
+            made.add_row(f"[bold yellow]{escape(limit)}[/]", figure(from_s, 2), figure(to_s, 2))
+        console.print()
+        console.print(made)
+
+
+def unjudged(said: dict[str, Any]) -> list[tuple[str, float, float]]:
+    """Limit, begin and end of the times in which nobody could judge it."""
+    open_s: dict[str, float] = {}
+    found = []
+    for row in said["events"]:
+        if row["event"] == "state":
+            bad = row["detail"].rpartition(" to ")[2] in UNJUDGED
+            if bad:
+                open_s.setdefault(row["limit"], row["t_s"])
+            elif row["limit"] in open_s:
+                found.append((row["limit"], open_s.pop(row["limit"]), row["t_s"]))
+    return [*found, *((limit, from_s, said["duration_s"]) for limit, from_s in open_s.items())]
 
 
 def _faults(said: dict[str, Any], console: Console) -> None:
