@@ -3,12 +3,13 @@
 STS-51-F, 29 July 1985: one turbine discharge temperature of the centre engine read absurdly high and was rejected, the other
 drifted high, not absurdly, and the controller shut a healthy engine down 5 min 45 s after lift-off (Orlando Sentinel, 31 July
 1985; NASA: "loss of a redline temperature sensor and its backup"). A sensor of a second engine went the same way, and limits
-were inhibited before it followed. Logic of the time, from a re-implementation of the controller (reference/ntp.md 3d of the
-project's notes): above 2650 R is a strike, three in a row disqualify for good, and the redline of 1860 R (1033.3 K) trips when
-every sensor that is still qualified has been over for three samples of 20 ms.
+were inhibited before it followed (forum.raumfahrer.net, topic 4343; NTRS 20110002803 tells the history of such inhibits). Logic
+of the time, from a public re-implementation of the controller (spaceshuttleultra, SSMEControllerSW_AD08.cpp; no document of
+NASA was found that confirms it): above 2650 R is a strike, three in a row disqualify for good, and the redline of 1860 R
+(1033.3 K) trips when every sensor that is still qualified has been over for three samples of 20 ms.
 
 STS-51, 12 August 1993: before lift-off one of four flow sensors disagreed, and the count was stopped at T-3 s; after lift-off
-the engine would have carried on with the other pair (Orlando Sentinel, 13 August 1993; reference/ops.md 2.2).
+the engine would have carried on with the other pair (Orlando Sentinel, 13 August 1993).
 
 The telemetry is not public: the traces are made up to have these events at these times, and the true temperature (900 K) is an
 assumption. What is judged is the logic, sample by sample, so no tolerance is needed beyond one 20 ms sample.

@@ -104,6 +104,21 @@ def test_a_gap_between_frames_breaks_the_run_too_and_its_time_counts_nowhere():
     assert monitor.alarms[0].over_s == pytest.approx(2.1)
 
 
+def test_a_gap_breaks_the_way_back_too():
+    monitor = alone({"clear_count": 2})
+    assert [a for _, a in feed(monitor, [101, 99, 99, 99], [0.0, 0.1, 5.0, 5.1])] == [True, True, True, False]
+
+
+def test_time_inside_does_not_count_as_over():
+    monitor = alone({"latch": True})
+    feed(monitor, [101, 99, 99, 99])
+    assert monitor.alarms[0].over_s == pytest.approx(0.1)
+
+
+def test_after_a_bad_sample_and_silence_the_value_is_stale():
+    assert [s for s, _ in feed(alone(), [99, math.nan, {}, {}], [0.0, 0.1, 0.5, 2.0])] == ["ok", "invalid", "invalid", "stale"]
+
+
 def test_a_channel_that_never_speaks_is_not_green():
     assert feed(alone(), [{}, {}, {}], [0.0, 1.0, 1.5]) == [("unchecked", False), ("unchecked", False), ("stale", False)]
 
@@ -128,6 +143,11 @@ def test_a_clock_that_stands_still_shows():
     feed(monitor, [99], [10.0])
     assert feed(monitor, [99, 99, 99, 99], [1.0, 2.0, 3.0, 10.1]) == [
         ("ok", False), ("ok", False), ("invalid", False), ("ok", False)]
+
+
+def test_a_few_late_frames_between_good_ones_are_only_logged():
+    states = [s for s, _ in feed(alone(), [99] * 7, [10.0, 1.0, 2.0, 10.1, 3.0, 4.0, 10.2])]
+    assert states == ["ok"] * 7
 
 
 def test_outside_its_phases_a_limit_is_unchecked_its_run_broken_and_its_alarm_over():

@@ -114,6 +114,39 @@ def test_taking_turns_is_no_run():
     assert not any(active for _, active in feed(monitor, turns))
 
 
+def test_the_run_of_a_sensor_is_broken_by_a_gap_and_by_another_phase():
+    twice = {"trips_on": "any", "persistence_count": 2}
+    monitor = monitor_of(twice)
+    frames = [{"a": 101}, {"a": 101}, {"a": 101}]
+    assert [a for _, a in feed(monitor, frames, [0.0, 1.1, 1.2])] == [False, False, True]
+    monitor = Monitor(definitions({"hot": {**twice, "phases": ("start",)}}, ("start", "hold")))
+    seen = [feed(monitor, [{"a": 101}], phase=phase)[0][1] for phase in ("start", "hold", "start", "start")]
+    assert seen == [False, False, False, True]
+
+
+def test_the_time_of_a_run_ends_with_its_last_sample():
+    """Frames of another sensor do not make the silence of this one a proof."""
+    monitor = monitor_of({"trips_on": "any", "persistence_s": 0.25})
+    frames = [{"a": 101}, {"a": 101}, {"b": 50}, {"b": 50}, {"b": 50}, {"a": 101}]
+    assert [a for _, a in feed(monitor, frames)] == [False] * 5 + [True]
+
+
+def test_a_held_value_that_disagrees_is_left_out_and_may_come_back():
+    monitor = monitor_of(disagreement_most=10.0)
+    usable = []
+    for frame in (three(50, 50, 50), {"a": 80, "b": 80}, {"a": 50, "b": 50}):
+        feed(monitor, [frame])
+        usable.append(int(monitor.state.quantities["usable_count"][0]))
+    assert usable == [3, 2, 3]
+
+
+def test_doubt_that_counts_as_over_breaks_the_way_back():
+    limit = {"needs_count": 2, "unqualified": "trip", "clear_count": 2}
+    monitor = monitor_of(limit, sensors=("a", "b"), disagreement_most=10.0)
+    frames = [{"a": x, "b": y} for x, y in ((101, 101), (50, 50), (50, 90), (50, 50), (50, 50))]
+    assert [a for _, a in feed(monitor, frames)] == [True, True, True, True, False]
+
+
 def test_all_means_all_that_are_still_qualified():
     monitor = monitor_of({"trips_on": "all", "persistence_count": 3}, valid_high=500.0)
     assert not any(a for _, a in feed(monitor, [three(101, 101, 50)] * 5))
@@ -191,6 +224,16 @@ def test_the_90_per_cent_hold_the_truth_in_90_per_cent_of_noisy_ramps():
         hits += ahead is not None and ahead.earliest_s <= 50.0 - 14.9 <= ahead.latest_s
     assert hits / 400 == pytest.approx(0.9, abs=5.0 * math.sqrt(0.09 / 400))
     assert pytest.approx(1.6449, abs=1e-4) == SIGMAS
+
+
+def test_a_gap_begins_the_trend_anew():
+    monitor = monitor_of(sensors=("a",), trend_s=10.0)
+    feed(monitor, [50.0 + 0.5 * n for n in range(50)])
+    assert monitor.ahead("hot") is not None
+    feed(monitor, [75.0, 75.2, 75.4], [10.0, 10.1, 10.2])
+    assert monitor.ahead("hot") is None, "three samples are no trend"
+    feed(monitor, [75.6, 75.8])
+    assert monitor.ahead("hot").expected_s == pytest.approx((100.0 - 75.8) / 2.0, rel=1e-6)
 
 
 def test_nothing_is_predicted_without_a_trend_towards_the_bound():
