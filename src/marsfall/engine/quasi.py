@@ -92,11 +92,13 @@ def _add(plant, sums, bank, keep, point, length_s, life):
     whole = sums[DAMAGE] + wear * length_s < life
     if not whole:
         length_s = max((life - sums[DAMAGE]) / wear, 0.0)
-    still = 0.0
-    for i in range(decay.COUNT):
-        still += bank[i]
     decay.factors(keep, length_s)
-    decay.fill(bank, keep, max((point.heat_w / plant.power_w - still) / (1.0 - decay.TOTAL_RATIO), 0.0))
+    still, growing = 0.0, 1.0 - decay.TOTAL_RATIO  # heat over rated from before, and for each unit of fission, as means
+    for i in range(decay.COUNT):
+        mean = (1.0 - keep[i]) * decay.GROUP_S[i] / max(length_s, 1e-9)
+        still += bank[i] * mean
+        growing += decay.GROUP_RATIO[i] * (1.0 - mean)
+    decay.fill(bank, keep, max((point.heat_w / plant.power_w - still) / growing, 0.0))
     sums[T_S] += length_s
     sums[BURNED] += point.flow_kg_s * length_s
     sums[IMPULSE] += point.thrust_n * length_s
