@@ -27,7 +27,8 @@ def push_summary(rows: pa.Table, events: pa.Table) -> dict[str, Any] | None:
         "planned_s": spread(column(pushed, "push_planned_s")), "burned_s": spread(column(pushed, "push_burned_s")),
         "failed": odds(int(np.isfinite(failed_s).sum()), n), "failed_after_s": spread(failed_s),
         "gained_d": spread(gained_s / DAY_S), "life_left_ratio": spread(np.where(np.isfinite(failed_s), 0.0, life - damage)),
-        "limits": _limits(events, n),
+        "temperature_margin_k": spread(column(pushed, "push_margin_k")),
+        "authority_margin_dollar": spread(column(pushed, "push_margin_dollar")), "limits": _limits(events, n),
     }
 
 

@@ -10,6 +10,7 @@ from ..campaign.stats import column
 from ..cruise.build import ShipModel
 from ..cruise.overdrive import Push
 from ..engine import quasi
+from ..engine.watched import authority_dollar
 from ..record import Record
 from ..report.push_figure import Crossing, PushPage, draw_push
 from .trace import MODEL_RESULT
@@ -31,7 +32,7 @@ def _page(title: str, ship: ShipModel, push: Push, record: Record | None) -> Pus
     """What the page of one ship shows."""
     assert ship.engines is not None
     engine, trace = ship.engines.engine, push.trace
-    sheet, plant = engine.sheet, engine.plant
+    sheet = engine.sheet
     red, rated = sheet.never_exceed, sheet.rating.chamber_temperature_k
     summary, failures_s = None, np.zeros(0)
     if record:
@@ -45,7 +46,7 @@ def _page(title: str, ship: ShipModel, push: Push, record: Record | None) -> Pus
         f"Overdrive of {ship.name} at {push.temperature_k:.0f} K{MODEL_RESULT}",
         f"{title}. Nominal replica, quasi-static level, engines {engine.name}: {fate}.",
         trace[:, quasi.AT_S], trace[:, quasi.AT_K], trace[:, quasi.AT_FUEL_K], trace[:, quasi.AT_DAMAGE],
-        np.degrees(trace[:, quasi.AT_DRUM]), plant.half_span_ratio * (1.0 + np.cos(trace[:, quasi.AT_DRUM])) / plant.beta,
+        np.degrees(trace[:, quasi.AT_DRUM]), authority_dollar(engine.plant, trace[:, quasi.AT_DRUM]),
         {"rated": rated, "caution": red.caution_temperature_ratio * rated, "never exceed": red.chamber_temperature_k},
         push.life_ratio, red.drum_authority_dollar,
         [Crossing(alarm.t_alarm_s, alarm.limit, alarm.level, alarm.inhibited) for alarm in push.alarms], push.failed_s, summary,

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..engine import quasi
 from ..engine.fly import ACTIONS, RETREAT
-from ..engine.watched import watched
+from ..engine.watched import authority_dollar, watched
 from ..limits.alarms import Alarm
 from ..limits.authority import Command
 from .captured import captured
@@ -34,6 +34,8 @@ class Push(NamedTuple):
     life_ratio: float  # at which it fails
     failed_s: float = math.nan  # after the first hydrogen of the burn
     alarms: tuple[Alarm, ...] = ()
+    margin_k: float = math.nan  # least distance of the chamber from its never-exceed value; negative beyond it
+    margin_dollar: float = math.nan  # of the drums' authority from its
     trace: np.ndarray = quasi.NO_ROWS  # of one engine
 
 
@@ -75,13 +77,21 @@ def overdrive(push: SimpleNamespace, used: Engines, burned_before_s: float, burn
     made = flown(used, planned, before._replace(life_ratio=life), craft.mass_kg, ratio)
     seen = watched(used.engine, made.burn, craft.propellant_kg / used.engines_count, inhibits(push, made.burn.duration_s))
     if made.burn.damage_ratio < life:
-        whole = after._replace(t_tdb_s=craft.t_tdb_s)
-        return Push(whole, True, planned.hot_s, planned.hot_s, size, accepted, speed, hot_k, made.burn.damage_ratio, life,
-                    math.nan, seen.alarms, made.burn.record)
-    dead = craft._replace(status=DISABLED, v_ICRF_m_s=craft.v_ICRF_m_s + dv * (made.dv_m_s / size),
-                          propellant_kg=craft.propellant_kg - made.propellant_kg)
-    return Push(dead, True, planned.hot_s, made.hot_s, made.dv_m_s, accepted, speed, hot_k, made.burn.damage_ratio, life,
-                made.burn.burn_s, seen.alarms, made.burn.record)
+        end, burned_s, dv_m_s, failed_s = after._replace(t_tdb_s=craft.t_tdb_s), planned.hot_s, size, math.nan
+    else:
+        end = craft._replace(status=DISABLED, v_ICRF_m_s=craft.v_ICRF_m_s + dv * (made.dv_m_s / size),
+                             propellant_kg=craft.propellant_kg - made.propellant_kg)
+        burned_s, dv_m_s, failed_s = made.hot_s, made.dv_m_s, made.burn.burn_s
+    return Push(end, True, planned.hot_s, burned_s, dv_m_s, accepted, speed, hot_k, made.burn.damage_ratio, life, failed_s,
+                seen.alarms, *_margins(used, made.burn.record), made.burn.record)
+
+
+def _margins(used: Engines, trace: np.ndarray) -> tuple[float, float]:
+    """Least distance of temperature and of the drums' authority from their never-exceed values."""
+    red = used.engine.sheet.never_exceed
+    left_dollar = authority_dollar(used.engine.plant, trace[:, quasi.AT_DRUM])
+    return (red.chamber_temperature_k - float(trace[:, quasi.AT_K].max()),
+            float(left_dollar.min()) - red.drum_authority_dollar)
 
 
 def chance_ratio(used: Engines, before_ratio: float, after_ratio: float) -> float:

@@ -8,6 +8,7 @@ from ..limits.replay import Recording, Replay, recording, replay
 from . import control, quasi, sense
 from .burn import Burn, Engine
 from .never_exceed import PHASE
+from .plant import Plant
 
 
 def recorded(engine: Engine, burn: Burn, tank_kg: float) -> Recording:
@@ -29,11 +30,16 @@ def recorded(engine: Engine, burn: Burn, tank_kg: float) -> Recording:
         "mismatch_ratio": ones, "suction_ratio": plant.suction_ratio / np.maximum(flow_ratio, 0.05) ** (4.0 / 3.0),
         "reserve_ratio": left_kg / np.maximum(rows[:, quasi.AT_NEED_KG], 1.0), "drum_deg": drum,
         "drum_drift_deg": np.where(hold, drum - first, 0.0),
-        "authority_dollar": plant.half_span_ratio * (1.0 + np.cos(rows[:, quasi.AT_DRUM])) / plant.beta,
+        "authority_dollar": authority_dollar(plant, rows[:, quasi.AT_DRUM]),
         "fuel_k": rows[:, quasi.AT_FUEL_K],
     }
     phases = [PHASE[control.MODES[int(mode)]] for mode in rows[:, quasi.AT_MODE]]
     return recording(engine.limits, rows[:, quasi.AT_S], columns, phases)
+
+
+def authority_dollar(plant: Plant, drum_rad: np.ndarray) -> np.ndarray:
+    """Reactivity that drums at these angles still hold."""
+    return plant.half_span_ratio * (1.0 + np.cos(drum_rad)) / plant.beta
 
 
 def watched(engine: Engine, burn: Burn, tank_kg: float, commands: Iterable[Command] = ()) -> Replay:

@@ -27,6 +27,7 @@ OUTCOMES = pa.schema([
     ("t_landing_tdb_s", pa.float64()), ("lander_propellant_kg", pa.float64()), ("arrival_gained_s", pa.float64()),
     ("push_planned_s", pa.float64()), ("push_burned_s", pa.float64()), ("push_failed_s", pa.float64()),
     ("push_temperature_k", pa.float64()), ("push_damage_ratio", pa.float64()), ("push_life_ratio", pa.float64()),
+    ("push_margin_k", pa.float64()), ("push_margin_dollar", pa.float64()),
 ])
 EVENTS = pa.schema([
     ("case", pa.int64()), ("t_tdb_s", pa.float64()), ("who", pa.string()), ("kind", pa.string()),
@@ -84,7 +85,7 @@ def _push_row(push: Push | None) -> dict[str, float]:
         push = NO_PUSH
     return {"push_planned_s": push.planned_s, "push_burned_s": push.burned_s, "push_failed_s": push.failed_s,
             "push_temperature_k": push.temperature_k, "push_damage_ratio": push.damage_ratio,
-            "push_life_ratio": push.life_ratio}
+            "push_life_ratio": push.life_ratio, "push_margin_k": push.margin_k, "push_margin_dollar": push.margin_dollar}
 
 
 class RaceJob:

@@ -11,6 +11,8 @@ NUMBERS = {  # in words, scale, decimals
     "gained_d": ("days gained, of those captured", 1.0, 2), "planned_s": ("planned, s at temperature", 1.0, 1),
     "burned_s": ("flown, s at temperature", 1.0, 1), "failed_after_s": ("engine lost, s after first hydrogen", 1.0, 1),
     "life_left_ratio": ("life left at the end, %", 100.0, 1),
+    "temperature_margin_k": ("least margin of the chamber, K", 1.0, 1),
+    "authority_margin_dollar": ("least margin of the drums, $", 1.0, 2),
 }
 
 
