@@ -1,10 +1,11 @@
 """Panels of a run of an engine over one stretch of its time: power, temperatures, reactivity and drums, flow, wear."""
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
 
 from .limits_figure import LEVEL_INKS
 from .style import BLUE, GREEN, HALO, INK, PLUM, RUST, second_scale
@@ -52,6 +53,7 @@ class Window(NamedTuple):
         return float(left * (right / left) ** ratio if self.logarithmic else left + ratio * (right - left))
 
 
+Place = Literal["upper right", "lower right"]
 Panel = Callable[[Axes, Run, Window, slice, bool], None]
 
 
@@ -66,6 +68,7 @@ def power(axes: Axes, run: Run, window: Window, part: slice, last: bool) -> None
     axes.set_ylabel("power, MW")
     top = max(2.0 * rated_mw, 1.5 * run.said["peaks"]["heat_w"] / 1e6)
     axes.set_ylim(0.8 * THINNEST_RATIO * rated_mw, top)
+    axes.yaxis.set_minor_locator(NullLocator())
     _legend(axes, last, "upper right" if window.logarithmic else "lower right")
 
 
@@ -95,17 +98,11 @@ def temperatures(axes: Axes, run: Run, window: Window, part: slice, last: bool) 
 def reactivity(axes: Axes, run: Run, window: Window, part: slice, last: bool) -> None:
     """Reactivity near critical, and the angle of the drums."""
     t_s = window.shown(run.trace["t_s"][part])
-    drums = second_scale(axes, "drums, deg", GREEN)
-    drums.plot(t_s, run.trace["drum_deg"][part], color=GREEN, lw=0.9)
-    drums.set_ylim(0.0, 180.0)
-    drums.set_yticks((0, 60, 120, 180))
-    _quiet(drums, last)
-    axes.set_zorder(drums.get_zorder() + 1)
-    axes.patch.set_visible(False)
+    axes.set_ylim(DEEPEST_DOLLAR, max(HIGHEST_DOLLAR, 1.1 * run.said["peaks"]["reactivity_dollar"]))
+    axes.plot(t_s, _beside(axes, run.trace["drum_deg"][part], (0.0, 180.0), "drums, deg", last), color=GREEN, lw=0.9)
     axes.plot(t_s, run.trace["reactivity_dollar"][part], color=BLUE, lw=0.8)
     axes.axhline(0.0, color="#999999", lw=0.6)
     axes.set_ylabel("reactivity, $", color=BLUE)
-    axes.set_ylim(DEEPEST_DOLLAR, max(HIGHEST_DOLLAR, 1.1 * run.said["peaks"]["reactivity_dollar"]))
     _bounds(axes, [row for row in run.said["margins"] if row["limit"] == "NX-RHO"], window.from_s == 0.0)
 
 
@@ -132,20 +129,15 @@ def flow(axes: Axes, run: Run, window: Window, part: slice, last: bool) -> None:
 
 def wear(axes: Axes, run: Run, window: Window, part: slice, last: bool) -> None:
     """Damage, and how far the drums have crept."""
-    t_s = window.shown(run.trace["t_s"][part])
+    t_s, drift_deg = window.shown(run.trace["t_s"][part]), run.trace["drum_drift_deg"]
     said = run.said["damage"]
-    creep = second_scale(axes, "creep, deg", GREEN)
-    creep.plot(t_s, run.trace["drum_drift_deg"][part], color=GREEN, lw=0.8)
-    creep.set_ylim(min(-0.5, 1.2 * float(run.trace["drum_drift_deg"].min())), max(2.5, 1.2 * said["drum_creep_deg"]))
-    _quiet(creep, last)
-    axes.set_zorder(creep.get_zorder() + 1)
-    axes.patch.set_visible(False)
+    axes.set_ylim(0.0, 1.15 if said["ratio"] > 0.8 else 1.15 * max(said["ratio"], 0.1))
+    scale = (min(-0.5, 1.2 * float(drift_deg.min())), max(2.5, 1.2 * said["drum_creep_deg"]))
+    axes.plot(t_s, _beside(axes, drift_deg[part], scale, "creep, deg", last), color=GREEN, lw=0.8)
     axes.plot(t_s, run.trace["damage_ratio"][part], color=RUST)
     axes.set_ylabel("damage", color=RUST)
-    axes.set_ylim(0.0, 1.15 * max(said["ratio"], 0.1))
     if said["ratio"] > 0.8:
         axes.axhline(1.0, color=LEVEL_INKS["severe"], lw=0.9, ls=(0, (5, 2)))
-        axes.set_ylim(0.0, 1.15)
 
 
 PANELS: list[tuple[Panel, float]] = [(power, 0.85), (temperatures, 1.6), (reactivity, 1.1), (flow, 0.95), (wear, 0.7)]
@@ -159,15 +151,15 @@ def _own_scale(axes: Axes) -> Axes:
     return other
 
 
-def _quiet(twin: Axes, last: bool) -> None:
-    """Only the last column says what the scale on the right means."""
-    if not last:
-        twin.set_ylabel("")
-        twin.tick_params(axis="y", length=0, labelright=False)
-        twin.spines["right"].set_visible(False)
+def _beside(axes: Axes, values: np.ndarray, scale: tuple[float, float], words: str, last: bool) -> np.ndarray:
+    """Values of another scale as places on this one; the last column shows that scale on its right."""
+    if last:
+        second_scale(axes, words, GREEN).set_ylim(*scale)
+    low, high = axes.get_ylim()
+    return low + (values - scale[0]) / (scale[1] - scale[0]) * (high - low)
 
 
-def _legend(axes: Axes, last: bool, place: str) -> None:
+def _legend(axes: Axes, last: bool, place: Place) -> None:
     if last:
         axes.legend(loc=place, fontsize=6.5, labelspacing=0.2)
 
