@@ -150,7 +150,8 @@ def _inhibits(engine: Engine, profile: Profile, burn: Burn) -> list[dict[str, An
 
 def _left_out(engine: Engine, profile: Profile, burn: Burn) -> list[str]:
     """What the quasi-static level does not know."""
-    left = [f"{len(rows)} {word}" for rows, word in ((profile.faults, "faults"), (profile.inhibits, "inhibits")) if rows]
+    left = [f"{len(rows)} {word}{'' if len(rows) == 1 else 's'}"
+            for rows, word in ((profile.faults, "fault"), (profile.inhibits, "inhibit")) if rows]
     notes = ["quasi-static: no controller, no noise, no limits" + (f"; its {' and '.join(left)} are left out" if left else "")]
     if burn.propellant_kg > engine.plant.tank_kg:
         notes.append(f"takes {burn.propellant_kg / 1e3:.1f} t; the tank holds {engine.plant.tank_kg / 1e3:.1f} t")
