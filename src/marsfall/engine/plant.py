@@ -31,7 +31,7 @@ COLD_K = 293.0  # at which the drums' critical angle is stated
 DRY_S = 0.5  # flow that the last hydrogen in the line feeds
 LEAST_FLOW_RATIO = 1e-5  # for which exchange is worked out when there is none
 RATE_S = 0.25  # filter of the rate of power that the drums are steered by
-STARVED_PA = 2e3
+VACUUM_PA = 1e-3  # numbers that go on falling become denormal, and slow the processor twentyfold
 
 
 class Plant(NamedTuple):
@@ -176,14 +176,14 @@ def _fuel_capacity(plant, temperature_k):
 @inline
 def _line(plant, x, f, head, valve, trouble, step_s):
     """Turbopumps, valve, gas and tank over a step; f is the flow over rated."""
-    x[VALVE] += (valve - x[VALVE]) * -math.expm1(-step_s / plant.valve_s)
+    x[VALVE] = max(x[VALVE] + (valve - x[VALVE]) * -math.expm1(-step_s / plant.valve_s), 1e-9)
     running = plant.pumps_count - trouble.pumps_lost_count
     if running > 0:
         fed = turbine_feed(plant, f, x[WARMED], x[PRESSURE], x[CHAMBER])
         gained = x[VALVE] / plant.valve_rated_ratio * fed - plant.pumps_count / running * head * f
         x[SPEED] = max(x[SPEED] + step_s * gained / (2.0 * plant.spin_s * max(x[SPEED], 0.05)), 0.0)
     else:  # wrecks run down as fast as their drag takes them
-        x[SPEED] *= math.exp(-step_s / plant.spin_s)
+        x[SPEED] = max(x[SPEED] * math.exp(-step_s / plant.spin_s), 1e-9)
     used = f * plant.flow_kg_s + trouble.leak_kg_s
     x[TANK] = max(x[TANK] - step_s * used, 0.0)
     ullage = max(plant.tank_m3 - x[TANK] / plant.liquid_kg_m3, 1e-3 * plant.tank_m3)
@@ -242,7 +242,7 @@ def _exhaust(plant, x, f, gas3_k, place, step_s):
     total = f * plant.flow_kg_s
     bleed = min(bleed, 0.5 * total)
     settled = (total - bleed) * speed / plant.throat_m2
-    x[PRESSURE] += (settled - x[PRESSURE]) * -math.expm1(-step_s / plant.gas_s)
+    x[PRESSURE] = max(x[PRESSURE] + (settled - x[PRESSURE]) * -math.expm1(-step_s / plant.gas_s), VACUUM_PA)
     x[FLOW] = total
     core = total - bleed
     x[THRUST] = STANDARD_GRAVITY_M_S2 * (core * plant.efficiency_ratio * gas.at(plant.gas.impulse_s, gas3_k, place)
