@@ -1,6 +1,7 @@
 """marsfall engine run: what it says, what it refuses, what it leaves on the disk, and that its limits can be judged again."""
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -10,9 +11,9 @@ import pytest
 
 from marsfall.engine import kept, profile, sheet
 
-KEYS = {"engine", "engine_title", "profile", "profile_title", "level", "seed", "status", "duration_s", "modes", "events", "alarms",
-        "alarms_digest", "totals", "peaks", "margins", "damage", "disqualified", "faults", "inhibits", "notes", "end", "unchecked",
-        "model_result", "digest", "record", "figure", "wall_s", "real_time_ratio"}
+KEYS = {"engine", "engine_title", "profile", "profile_title", "level", "seed", "status", "duration_s", "modes", "events",
+        "alarms", "alarms_digest", "totals", "peaks", "margins", "damage", "disqualified", "faults", "inhibits", "notes", "end",
+        "unchecked", "model_result", "digest", "record", "figure", "wall_s", "real_time_ratio"}
 TOTALS = {"propellant_kg", "impulse_n_s", "energy_j", "mean_isp_s", "burn_s", "burn_kg", "burn_impulse_n_s", "burn_isp_s",
           "cooldown_kg", "cooldown_share_ratio", "cooldown_to_10_days_kg", "starts_count"}
 SHORT = """kind = "burn"
@@ -140,6 +141,12 @@ def test_every_shipped_profile_is_looked_at():
     assert set(DOES) == set(profile.shipped())
 
 
+@pytest.mark.parametrize("path", profile.shipped().values(), ids=profile.shipped())
+def test_every_number_of_a_shipped_profile_says_where_it_comes_from(path):
+    numbers = [line for line in path.read_text(encoding="utf-8").splitlines() if re.match(r"\w+ = [\d.]", line)]
+    assert not [line for line in numbers if not re.search("# (source|assumption): .", line)]
+
+
 @pytest.mark.parametrize("name", DOES)
 def test_a_shipped_profile_does_what_its_title_says_and_its_alarms_are_the_same_again(runs, marsfall, name):
     engine, does = DOES[name]
@@ -191,7 +198,8 @@ def test_the_quasi_static_level_keeps_no_series_and_says_what_it_left_out(runs, 
     assert sorted(os.listdir(said["record"])) == ["run.json"]
     assert "1 fault and 1 inhibit are left out" in said["notes"][0]
     assert (said["alarms"], said["margins"], said["peaks"]["heat_w"]) == ([], [], None)
-    assert said["totals"]["propellant_kg"] == pytest.approx(runs("nerva-r1", written(SHORT))["totals"]["propellant_kg"], rel=0.05)
+    dynamic = runs("nerva-r1", written(SHORT))
+    assert said["totals"]["propellant_kg"] == pytest.approx(dynamic["totals"]["propellant_kg"], rel=0.05)
     refused = marsfall("engine", "run", "nerva-r1", "--level", "quasi-static", "--figure", "--out", tmp_path / "no")
     assert refused.code == 2
     assert "--level dynamic" in refused.err
@@ -245,6 +253,13 @@ def test_a_folder_that_holds_something_is_left_alone(marsfall, tmp_path):
     assert done.code == 2
     assert "not empty" in done.err
     assert os.listdir(tmp_path) == [".hidden"]
+
+
+def test_the_folder_one_stands_in_is_not_taken_away(marsfall, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = marsfall("engine", "run", "nerva-r1", "--out", ".")
+    assert done.code == 2
+    assert "name a new one" in done.err
 
 
 def test_a_disk_that_refuses_leaves_nothing(marsfall, tmp_path, written, monkeypatch):

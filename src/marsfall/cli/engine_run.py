@@ -1,5 +1,6 @@
 """marsfall engine run: one burn of an engine from its first hydrogen to the end of the cooldown."""
 import hashlib
+import os
 import re
 import time
 from pathlib import Path
@@ -62,7 +63,7 @@ def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: S
     burn, wall_s = _burn(engine, wanted, level, seed)
     stop_at_once("")
     said = tell(engine, wanted.data, burn, level, seed)
-    keep(folder, engine, burn, {**_question(sheet, wanted, level, seed), "summary": said})
+    keep(Path(os.path.abspath(folder)), engine, burn, {**_question(sheet, wanted, level, seed), "summary": said})
     notes.print(f"Record: {folder}", soft_wrap=True, markup=False)
     summary = {"engine": sheet.name, "engine_title": sheet.data.title, "profile": wanted.name,
                "profile_title": wanted.data.title, **said, "record": str(folder), "figure": None, "wall_s": wall_s,
@@ -100,7 +101,7 @@ def _asked(name: str, profile: str, level: str, seed: int, out: Path | None,
     if not 0 <= seed <= MOST_SEED:
         problems.append(Problem("--seed", str(seed), f"allowed 0 to {MOST_SEED}"))
     folder = out or default_out(f"{sheet.name}-{wanted.name}" if sheet and wanted else "run", seed)
-    problems += _cannot_hold(folder)
+    problems += _cannot_hold(Path(os.path.abspath(folder)))
     if problems or sheet is None or wanted is None:
         raise InputError(problems)
     return sheet, wanted, folder
@@ -110,6 +111,8 @@ def _cannot_hold(folder: Path) -> list[Problem]:
     """Why a run cannot be left in a folder."""
     from ..record.write import cannot_hold
 
+    if folder == Path.cwd():
+        return [Problem("--out", str(folder), "is the folder you are in; name a new one")]
     try:
         taken = folder.is_symlink() or (folder.is_dir() and any(folder.iterdir()))
     except OSError:

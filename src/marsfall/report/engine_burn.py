@@ -32,8 +32,8 @@ def print_burn(said: dict[str, Any], console: Console) -> None:
 def _head(said: dict[str, Any], console: Console) -> None:
     fine = said["status"] in GOOD
     style = "bold red" if not fine else "bold yellow" if said["alarms"] else "bold green"
-    console.print(f"[bold]{escape(said['engine'])}[/], {escape(said['engine_title'])}")
-    console.print(f"[bold]{escape(said['profile'])}[/], {escape(said['profile_title'])}")
+    for key in ("engine", "profile"):
+        console.print(f"[bold]{escape(said[key])}[/], {escape(' '.join(said[f'{key}_title'].split()))}")
     console.print(f"{said['level']}, seed {said['seed']}: [{style}]{said['status']}[/] after {figure(said['duration_s'])} s, "
                   f"{counted(len(said['alarms']), 'alarm')}; computed in {said['wall_s']:.2f} s\n")
 

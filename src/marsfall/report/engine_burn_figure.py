@@ -32,8 +32,8 @@ def draw_burn(run: Run, path: Path) -> None:
     said, windows, lanes = run.said, _windows(run), lanes_of(run.said)
     totals, foot, damage = said["totals"], _foot(run.said), said["damage"]["ratio"]
     with quiet_figure(path) as figure:
-        headline(figure, f"{said['engine']}, {said['profile']}: {said['status']} (model result)",
-                 f"{said['profile_title']}. Hydrogen {totals['propellant_kg'] / 1e3:.2f} t, impulse "
+        headline(figure, _plain(f"{said['engine']}, {said['profile']}: {said['status']} (model result)"),
+                 f"{_plain(said['profile_title'])}. Hydrogen {totals['propellant_kg'] / 1e3:.2f} t, impulse "
                  f"{totals['impulse_n_s'] / 1e6:.1f} MN s, damage {damage:.3f} of a life, seed {said['seed']}.")
         heights = [*(height for _, height in PANELS), max(0.35, 0.15 * len(lanes))]
         grid = figure.add_gridspec(
@@ -45,6 +45,11 @@ def draw_burn(run: Run, path: Path) -> None:
         figure.align_ylabels(axes[:-1, 0])
         _legend(figure, said)
         figure.text(0.02, 0.012, "\n".join(foot), fontsize=6.8, color="#555555", va="bottom", linespacing=1.35)
+
+
+def _plain(words: str) -> str:
+    """Words of people as they are, on one line of the page: no formulas."""
+    return textwrap.shorten(words, FOOT_LETTERS, placeholder=" ...").replace("$", r"\$")
 
 
 def _windows(run: Run) -> list[Window]:
@@ -218,5 +223,5 @@ def _foot(said: dict[str, Any]) -> list[str]:
         given.setdefault((", ".join(row["by"]), when), []).append(f"{row['limit']} ({row['reason']})")
     for (by, when), limits in given.items():
         lines += textwrap.wrap(f"Inhibited {when} by {by}: {'; '.join(limits)}", FOOT_LETTERS)
-    return [*lines[:6], f"Model result, not validated. {len(said['unchecked'])} constants in use are unchecked. "
+    return [*map(_plain, lines[:6]), f"Model result, not validated. {len(said['unchecked'])} constants in use are unchecked. "
                         f"Digest {said['digest'][:12]}."]

@@ -40,12 +40,12 @@ class Window(NamedTuple):
         """A time on the axis."""
         return np.maximum(np.asarray(t_s) - self.zero_s, FIRST_S) if self.logarithmic else t_s
 
-    def ratio(self, place: float) -> float:
+    def ratio(self, x: float) -> float:
         """How far along the axis a place on it is."""
         left, right = self.shown(self.from_s), self.shown(self.to_s)
         if self.logarithmic:
-            return float(math.log(place / left) / math.log(right / left))
-        return float((place - left) / (right - left))
+            return float(math.log(x / left) / math.log(right / left))
+        return float((x - left) / (right - left))
 
     def at(self, ratio: float) -> float:
         """The place so far along the axis."""
