@@ -71,17 +71,20 @@ def frames(recorded: Recorded, definitions: Definitions) -> tuple[Recording, lis
 
 def _table(path: Path) -> pa.Table:
     """A table with a column t_s and at least one row."""
-    if path.suffix not in KINDS:
+    if path.suffix not in KINDS or not path.exists():
         what = "no such file or folder" if not path.exists() else f"must be a run folder or a file {' or '.join(KINDS)}"
         raise InputError(Problem("run", str(path), what))
     try:
-        with path.open("rb") as file:
+        # A file of Arrow's own: to read one of Python its threads would ask for Python's lock, and a process that is just
+        # ending is aborted by that
+        with pa.OSFile(str(path)) as file:
             table = pq.read_table(file) if path.suffix == ".parquet" else pv.read_csv(
-                file, pv.ReadOptions(use_threads=False),  # its threads may outlive a short process, which then aborts
+                file, pv.ReadOptions(use_threads=False),
                 convert_options=pv.ConvertOptions(null_values=[""], strings_can_be_null=True))
     except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
-        raise InputError(Problem(str(path), "", f"cannot be read as {path.suffix[1:]} ({why})")) from None
+        shown = "".join(sign if sign.isprintable() else "?" for sign in why[:120])
+        raise InputError(Problem(str(path), "", f"cannot be read as {path.suffix[1:]} ({shown})")) from None
     if TIME not in table.column_names:
         raise InputError(Problem(str(path), "", f"has no column {TIME}; its columns: {_few(table.column_names)}"))
     twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
