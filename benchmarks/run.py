@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import amat
 import basilisk
+import engines
 import flights
 import graphics
 import numba
@@ -61,6 +62,7 @@ def rows(quick: bool) -> Iterator[Row]:
     yield from of_amat(rival, why, flight_ms, point.flight_ms)
     yield from of_basilisk(*tried(basilisk.measure, job), step_ns)
     yield from of_transfers()
+    yield from engines.rows()
     if not quick:
         yield from of_starts()
 

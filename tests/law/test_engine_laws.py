@@ -64,8 +64,9 @@ def test_hotter_never_wears_less(name, first, hotter, throttle, duration_s):
 
 
 @settings(max_examples=5, deadline=None)
-@given(first=st.floats(1500.0, 2400.0), hotter=st.floats(20.0, 100.0))
+@given(first=st.floats(1500.0, 2300.0), hotter=st.floats(20.0, 100.0))
 def test_hotter_never_wears_less_at_the_dynamic_level(first, hotter):
+    """Below the red line, which ends a burn that is hotter."""
     wear = [dynamic.burn(made(), profile(stretch(60.0, 1.0, temperature_k)), NEW, keep=False).damage_ratio
             for temperature_k in (first, first + hotter)]
     assert wear[1] > wear[0]
