@@ -3,6 +3,8 @@ import hashlib
 import os
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PROFILES = ", ".join(sorted(path.stem for path in (Path(__file__).parents[1] / "engine" / "profiles").glob("*.toml")))
 KERNEL = "fly"  # of the dynamic level
 FIGURE = "burn.png"
+MOST_BURNS = 100_000
 
 Name = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A shipped engine, or your own TOML sheet.")]
 Profile = Annotated[str, typer.Option(
@@ -33,11 +36,13 @@ Level = Annotated[str, typer.Option(
 Seed = Annotated[int, typer.Option("--seed", help="Which noise of the instruments.")]
 Out = Annotated[Path | None, typer.Option(
     "--out", metavar="DIR", help="New folder for the run; runs/ENGINE-PROFILE-seedS-TIME if not given.")]
+Cases = Annotated[int | None, typer.Option(
+    "--cases", help="Fly so many, with lives, nozzles and noise drawn: odds of each limit, margins, which goes first.")]
 Figure = Annotated[bool, typer.Option("--figure", metavar="", help=f"Draw the run: {FIGURE} in its folder.")]
 
 
-def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: Seed = 0, out: Out = None,
-        figure: Figure = False, as_json: Json = False) -> None:
+def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: Seed = 0, cases: Cases = None,
+        out: Out = None, figure: Figure = False, as_json: Json = False) -> None:
     """Run an engine: start, hold, shutdown, cooldown; its limits, what trips them, what that costs.
 
     The run is kept in a folder that marsfall limits replay reads. An engine that is lost is a result: exit code 0.
@@ -48,6 +53,8 @@ def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: S
 
         marsfall engine run mars-94 --profile overdrive
 
+        marsfall engine run mars-94 --profile overdrive --cases 100
+
         marsfall engine run nerva-r1 --profile my/burn.toml --json
     """
     from ..engine.record import keep
@@ -55,11 +62,14 @@ def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: S
     from ..report.engine_burn import print_burn
     from ..report.screen import screen
 
-    sheet, wanted, folder = _asked(name, profile, level, seed, out, figure)
+    sheet, wanted, folder = _asked(name, profile, level, seed, cases, out, figure)
     notes = screen(stderr=True)
     engine = _built(sheet)
     if level == DYNAMIC:
         _announce(notes)
+    if cases is not None:
+        _present_cases(engine, wanted, seed, cases, folder, _question(sheet, wanted, level, seed), as_json)
+        return
     burn, wall_s = _burn(engine, wanted, level, seed)
     stop_at_once("")
     said = tell(engine, wanted.data, burn, level, seed)
@@ -81,7 +91,23 @@ def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: S
         print_burn(summary, screen())
 
 
-def _asked(name: str, profile: str, level: str, seed: int, out: Path | None,
+def _present_cases(engine: "Engine", wanted: "ReadProfile", seed: int, cases: int, folder: Path, question: dict[str, Any],
+                   as_json: bool) -> None:
+    """Many runs instead of one."""
+    from ..report.engine_cases import print_cases
+    from ..report.screen import screen
+    from .engine_cases import fly_cases
+
+    with _told_in(wanted):
+        summary = fly_cases(engine, wanted, seed, cases, Path(os.path.abspath(folder)), question, screen(stderr=True))
+    summary["record"] = str(folder)
+    if as_json:
+        print_json(summary)
+    else:
+        print_cases(summary, screen())
+
+
+def _asked(name: str, profile: str, level: str, seed: int, cases: int | None, out: Path | None,
            figure: bool) -> "tuple[EngineSheet, ReadProfile, Path]":
     """Sheet, profile and folder. Raises InputError with all that is wrong with any of them."""
     from ..engine import profile as profiles
@@ -98,6 +124,8 @@ def _asked(name: str, profile: str, level: str, seed: int, out: Path | None,
         problems.append(Problem("--level", level, f"allowed: {', '.join(LEVELS)}", nearest(level, LEVELS)))
     elif figure and level != DYNAMIC:
         problems.append(Problem("--figure", "", f"needs --level {DYNAMIC}: the other level keeps no time series"))
+    if cases is not None:
+        problems += _many(level, cases, figure)
     if not 0 <= seed <= MOST_SEED:
         problems.append(Problem("--seed", str(seed), f"allowed 0 to {MOST_SEED}"))
     folder = out or default_out(f"{sheet.name}-{wanted.name}" if sheet and wanted else "run", seed)
@@ -105,6 +133,18 @@ def _asked(name: str, profile: str, level: str, seed: int, out: Path | None,
     if problems or sheet is None or wanted is None:
         raise InputError(problems)
     return sheet, wanted, folder
+
+
+def _many(level: str, cases: int, figure: bool) -> list[Problem]:
+    """What many runs cannot be asked for."""
+    from ..engine.told import DYNAMIC
+
+    problems = [] if 1 <= cases <= MOST_BURNS else [Problem("--cases", str(cases), f"allowed 1 to {MOST_BURNS}")]
+    if level != DYNAMIC:
+        problems.append(Problem("--cases", str(cases), f"needs --level {DYNAMIC}: only there are limits judged"))
+    if figure:
+        problems.append(Problem("--figure", "", "draws one run; leave it out beside --cases"))
+    return problems
 
 
 def _cannot_hold(folder: Path) -> list[Problem]:
@@ -142,18 +182,26 @@ def _announce(notes: "Console") -> None:
 def _burn(engine: "Engine", wanted: "ReadProfile", level: str, seed: int) -> "tuple[Burn, float]":
     """The run, and how long it took. InputError, with file and line, for a fault or an inhibit that this engine does not
     have."""
-    from ..core.complaints import where
     from ..engine import dynamic, quasi
-    from ..engine.burn import Condition
+    from ..engine.burn import before
     from ..engine.told import DYNAMIC
 
     before_s = time.perf_counter()
+    with _told_in(wanted):
+        burn = (dynamic.burn(engine, wanted.data, before(wanted.data), seed) if level == DYNAMIC
+                else quasi.burn(engine, wanted.data, before(wanted.data)))
+    return burn, time.perf_counter() - before_s
+
+
+@contextmanager
+def _told_in(wanted: "ReadProfile") -> Iterator[None]:
+    """What a run has against its profile is told with file and line."""
+    from ..core.complaints import where
+
     try:
-        burn = (dynamic.burn(engine, wanted.data, Condition(), seed) if level == DYNAMIC
-                else quasi.burn(engine, wanted.data, Condition()))
+        yield
     except InputError as error:
         raise InputError([p._replace(where=where(wanted.path, wanted.text, _keys(p.where))) for p in error.problems]) from None
-    return burn, time.perf_counter() - before_s
 
 
 def _keys(dotted: str) -> tuple[str | int, ...]:

@@ -11,6 +11,7 @@ from .build import build
 from .never_exceed import definitions
 from .performance import Rating, rate
 from .plant import Plant
+from .profile import Profile
 from .schema import Sheet
 
 
@@ -21,6 +22,11 @@ class Condition(NamedTuple):
     starts_count: int = 0
     life_ratio: float = 1.0  # damage at which this very engine is worn out
     bank: np.ndarray = np.zeros(decay.COUNT)  # decay heat, shares of rated power
+
+
+def before(profile: Profile) -> Condition:
+    """What the engine of a profile brings along."""
+    return Condition(damage_ratio=profile.damage_ratio, starts_count=profile.starts_count)
 
 
 class Engine(NamedTuple):
@@ -56,7 +62,7 @@ class Burn(NamedTuple):
     digest: str = ""  # of the alarms
     record: np.ndarray = np.zeros((0, 0))  # of the dynamic level: see dynamic.COLUMNS
     commands: tuple[Command, ...] = ()  # of people, with the times at which they were obeyed
-    least_margins: dict[str, float] | None = None  # of the limits that were judged, in their units; negative beyond the bound
+    judged: np.ndarray | None = None  # what the limits saw, one row each: see limits.tables.LIMIT_STATE
 
 
 def engine(name: str, sheet: Sheet) -> Engine:

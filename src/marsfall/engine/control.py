@@ -32,7 +32,7 @@ SETTLE_S = 2.0  # time constant of the temperature loop
 REMEMBER_S = 6.0  # of its integral
 VALVE_GAIN, VALVE_S = 2.0, 1.5
 FIRST_VALVE_RATIO = 0.1  # bootstrap: the turbine begins on the little that tank pressure and warm metal give
-AHEAD_K = 15.0  # that the wanted temperature may run ahead in a start
+AHEAD_K = 15.0  # that the wanted temperature may run ahead when it rises
 STORED_S = 2.0  # lag of the heat that the fuel is thought to store
 SHORTEST_PERIOD_S = 2.0  # in the power range
 COOL_S = 40.0  # in which the heat stored above the cooldown temperature is taken out
@@ -85,7 +85,7 @@ def sequence(plant, program, x, u, measured_k, t_s, step_s):
     elif mode == RAMP:
         _ramp(plant, program, u, measured_k, t_s, step_s)
     elif mode == HOLD:
-        _hold(plant, program, u, t_s, step_s)
+        _hold(plant, program, u, measured_k, t_s, step_s)
     elif mode == RETREAT:
         u[WANTED_K] = max(u[WANTED_K] - program.ramp_k_s * step_s, program.retreat_k)
         _throttle(plant, u, program.least_flow_ratio, step_s)
@@ -125,7 +125,7 @@ def _ramp(plant, program, u, measured_k, t_s, step_s):
 
 
 @inline
-def _hold(plant, program, u, t_s, step_s):
+def _hold(plant, program, u, measured_k, t_s, step_s):
     """Along the segments; temperature and flow move no faster than a start."""
     k = int(u[SEGMENT])
     if t_s - u[HOLD_FROM_S] >= program.hold[k, 0]:
@@ -136,7 +136,8 @@ def _hold(plant, program, u, t_s, step_s):
         u[SEGMENT], u[HOLD_FROM_S], u[DRIFT_FROM] = k, t_s, -1.0
     most = program.ramp_k_s * step_s
     if u[FROZEN] == 0.0 or program.hold[k, 1] < u[WANTED_K]:
-        u[WANTED_K] += min(max(program.hold[k, 1] - u[WANTED_K], -most), most)
+        ahead = max(measured_k + AHEAD_K - u[WANTED_K], 0.0)
+        u[WANTED_K] += min(max(program.hold[k, 1] - u[WANTED_K], -most), min(most, ahead))
     _throttle(plant, u, program.hold[k, 2], step_s)
 
 
@@ -179,7 +180,7 @@ def _faster(plant, program, x, u, measured_k, measured_kg_s, step_s):
     core_j_k = 3.0 * plant.fuel_j_k * -math.expm1(-measured_k / plant.capacity_k)
     error_k = u[WANTED_K] - measured_k
     mode = int(u[MODE])
-    slope = program.ramp_k_s if mode == RAMP and u[FROZEN] == 0.0 else (-program.ramp_k_s if mode == RETREAT else 0.0)
+    slope = _slope(program, u)
     stored = core_j_k * slope / plant.power_w
     u[STORED] += (stored - u[STORED]) * step_s / STORED_S
     pull = core_j_k * error_k / (SETTLE_S * plant.power_w)
@@ -190,6 +191,18 @@ def _faster(plant, program, x, u, measured_k, measured_kg_s, step_s):
     behind = math.log(wanted / x[p.POWER])
     rate = behind / (SOONEST_S if behind > 0.0 else SOONER_S)
     return min(max(rate, -FASTEST_FALL_PER_S), 1.0 / SHORTEST_PERIOD_S)
+
+
+@inline
+def _slope(program, u):
+    """How fast the wanted temperature moves."""
+    mode = int(u[MODE])
+    if mode == RETREAT:
+        return -program.ramp_k_s
+    left_k = program.hold[int(u[SEGMENT]), 1] - u[WANTED_K] if mode == HOLD else 0.0
+    if left_k < 0.0:
+        return -program.ramp_k_s
+    return program.ramp_k_s if u[FROZEN] == 0.0 and (mode == RAMP or left_k > 0.0) else 0.0
 
 
 @inline

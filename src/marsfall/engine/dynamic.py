@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ..core.draws import purpose_id
+from ..core.draws import purpose_id, stream
 from ..core.errors import InputError, Problem, nearest
 from ..limits.alarms import Chronicle, alarm_digest
 from ..limits.authority import Command, target_of
@@ -21,8 +21,9 @@ COLUMNS = ("t_s", "phase", *sense.NAMES, *fly.TRUTH)
 SLACK_S = 600.0  # that a run may take longer than its profile and a start by the book: lags, throttling, retreat
 
 
-def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, keep: bool = True) -> Burn:
-    """Fly a profile step by step. InputError for faults and inhibits that this engine does not have."""
+def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, keep: bool = True, case: int = 0) -> Burn:
+    """Fly a profile step by step; seed and case name the noise of the instruments. InputError for faults and inhibits that this
+    engine does not have."""
     monitor = Monitor(engine.limits)
     problems = [*_unknown_sensors(profile), *_forbidden_inhibits(engine, profile)]
     if problems:
@@ -32,14 +33,14 @@ def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, 
     faults, broken = _faults(profile)
     told = Chronicle(engine.limits)
     log = log_of(LOG_ROWS + log_rows_count(monitor.tables))
-    program, purpose = program_of(engine.sheet, profile), purpose_id(f"{engine.name} instruments")
+    program, key = program_of(engine.sheet, profile), _key(engine, seed, case)
     commands = sorted(_commands(profile), key=lambda command: command.t_s or 0.0)
     stops = [command.t_s or 0.0 for command in commands]
     for until_s in (*sorted([*stops, _longest_s(engine, profile)]), math.inf):
         status = fly.RUNNING
         while status == fly.RUNNING and memory.clock[fly.T_S] < until_s:
             status = fly.fly(plant, program, condition.life_ratio, faults, broken, sense.sigmas(plant), watch(engine.limits),
-                             monitor.tables, monitor.state, log, log_rows_count(monitor.tables), seed, purpose, until_s, memory)
+                             monitor.tables, monitor.state, log, log_rows_count(monitor.tables), key, until_s, memory)
             told.take(monitor.state, log)
         if status != fly.RUNNING:
             break
@@ -49,6 +50,11 @@ def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, 
             memory.clock[fly.STATE] = fly.NEVER_SHUT
             break
     return _burn(engine, monitor, memory, told)
+
+
+def _key(engine: Engine, seed: int, case: int) -> np.uint64:
+    """The stream of the noise; of one type, whatever its size, so that a kernel is compiled once."""
+    return np.uint64(stream(seed, case, purpose_id(f"{engine.name} instruments")))
 
 
 def _memory(engine: Engine, profile: Profile, condition: Condition, keep: bool) -> fly.Memory:
@@ -139,10 +145,4 @@ def _burn(engine: Engine, monitor: Monitor, memory: fly.Memory, told: Chronicle)
         float(x[p.SHUT_BURNED]), float(x[p.SHUT_IMPULSE]), began.get("cooldown", float(memory.clock[fly.T_S])),
         float(x[p.ENERGY]), float(x[p.HOTTEST]), float(x[p.HOTTEST_FUEL]), float(x[p.MOST_REACTIVITY]), float(x[p.DAMAGE]),
         end, began, memory.bank.copy(), alarms, tuple(told.events), alarm_digest(alarms),
-        memory.record[: int(memory.clock[fly.ROWS])], tuple(monitor.commands), _least_margins(engine, monitor))
-
-
-def _least_margins(engine: Engine, monitor: Monitor) -> dict[str, float]:
-    """How near each limit came to its bound while it was judged, in its unit; negative beyond it."""
-    margins = monitor.state.limits["least_margin"].tolist()
-    return {name: margin for name, margin in zip(engine.limits.limits, margins, strict=True) if math.isfinite(margin)}
+        memory.record[: int(memory.clock[fly.ROWS])], tuple(monitor.commands), monitor.state.limits)

@@ -83,7 +83,7 @@ CLOCK = 13
 
 
 @kernel
-def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, free_rows, seed, purpose, until_s, memory):
+def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, free_rows, key, until_s, memory):
     """Fly on until a time, the end, or a log of the limits that is nearly full; the status.
 
     `faults` (rows of from s, until s, kind, value, done), `broken` likewise for sensors: see `sense.read`.
@@ -102,7 +102,7 @@ def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, 
             clock[LOOKED_S] = clock[T_S]
             trouble = trouble_at(faults, x, memory.stuck_rad, clock[T_S])
             tick_s = SLOW_TICK_S if slow else TICK_S
-            _look(plant, program, broken, sigma, watch, tables, state, log, seed, purpose, memory, tick_s)
+            _look(plant, program, broken, sigma, watch, tables, state, log, key, memory, tick_s)
             clock[SINCE] += tick_s
         step_s = SLOW_STEP_S if slow else STEP_S
         if x[p.REACTIVITY] > 0.9:  # near prompt critical the power runs away within milliseconds
@@ -125,11 +125,11 @@ def fly(plant, program, life, faults, broken, sigma, watch, tables, state, log, 
 
 
 @kernel
-def _look(plant, program, broken, sigma, watch, tables, state, log, seed, purpose, memory, every_s):
+def _look(plant, program, broken, sigma, watch, tables, state, log, key, memory, every_s):
     """One tick: instruments, limits, what their alarms do, controller."""
     x, u, clock, told, value = memory.x, memory.u, memory.clock, memory.told, memory.value
     t_s = clock[T_S]
-    sense.read(plant, program, x, memory.bank, u, memory.m, told, sigma, broken, seed, purpose, int(clock[TICK]), t_s, every_s)
+    sense.read(plant, program, x, memory.bank, u, memory.m, told, sigma, broken, key, int(clock[TICK]), t_s, every_s)
     for c in range(value.shape[0]):
         value[c] = told[watch.source[c]] if watch.source[c] >= 0 else math.nan
     phase = watch.phase[int(u[control.MODE])]

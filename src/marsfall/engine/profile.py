@@ -81,6 +81,8 @@ class Profile(Section):
     kind: Literal["burn"]
     title: str = text("one line for people")
     hold: list[Hold] = text("one stretch after another, once the engine is up")
+    damage_ratio: float = number("life that the engine has used before", 0.0, 10.0, 0.0)
+    starts_count: int = number("starts that it has behind it, counted in that", 0, 10_000, 0)
     cooldown_s: float = number("how long the cooldown is watched after the drums have gone in", 0.0, 1e6, 6000.0)
     faults: list[Fault] = text("what breaks", [])
     inhibits: list[Inhibit] = text("limits that are switched off", [])

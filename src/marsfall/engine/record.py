@@ -2,6 +2,8 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from . import dynamic
 from .burn import Burn, Engine
 from .told import phases_of
 
-RUN = "run.json"
+RUN, CASES = "run.json", "cases.parquet"
 
 
 def keep(folder: Path, engine: Engine, burn: Burn, run: dict[str, Any]) -> None:
@@ -22,10 +24,7 @@ def keep(folder: Path, engine: Engine, burn: Burn, run: dict[str, Any]) -> None:
 
     A burn without a record leaves run.json alone. OSError if the disk does not take it; then nothing is left.
     """
-    part = folder.with_name(f".run-{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    try:
+    with _whole(folder) as part:
         _write(part / RUN, _json(run))
         if len(burn.record):
             _write(part / DEFINITIONS, engine.limits.model_dump_json(indent=2))
@@ -34,6 +33,25 @@ def keep(folder: Path, engine: Engine, burn: Burn, run: dict[str, Any]) -> None:
             with (part / TRACE).open("wb") as file:
                 _trace(file, engine, burn)
                 os.fsync(file.fileno())
+
+
+def keep_cases(folder: Path, cases: pa.Table, run: dict[str, Any]) -> None:
+    """Write many runs into a new folder: one row each, and what was asked and what came of it. OSError as for `keep`."""
+    with _whole(folder) as part:
+        _write(part / RUN, _json(run))
+        with (part / CASES).open("wb") as file:
+            pq.write_table(cases, file, compression="zstd")
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """A hidden neighbour of a folder to write into, which becomes the folder at the end, or nothing."""
+    part = folder.with_name(f".run-{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        yield part
         if folder.is_dir():
             folder.rmdir()  # an empty one, which some systems do not rename over
         part.rename(folder)

@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ..core.draws import noise, stream
+from ..core.draws import noise
 from ..core.kernels import inline
 from . import control, decay, gas
 from . import plant as p
@@ -46,7 +46,7 @@ def sigmas(plant: p.Plant) -> np.ndarray:
 
 
 @inline
-def read(plant, program, x, bank, u, m, told, sigma, broken, seed, purpose, tick, t_s, step_s):
+def read(plant, program, x, bank, u, m, told, sigma, broken, key, tick, t_s, step_s):
     """Fill `told` with the readings of this tick. `broken` (faults, 5): from s, until s, sensor, kind, value."""
     lag = -math.expm1(-step_s / THERMOCOUPLE_S)
     for i in range(3):
@@ -65,9 +65,8 @@ def read(plant, program, x, bank, u, m, told, sigma, broken, seed, purpose, tick
     told[FUEL] = max(x[p.FUEL1], max(x[p.FUEL2], x[p.FUEL3]))
     told[TREND] = (m[LAGGED] - m[FILTERED]) / TREND_S
     m[FILTERED] += (m[LAGGED] - m[FILTERED]) * -math.expm1(-step_s / TREND_S)
-    told[MISMATCH] = min((told[LOG_POWER] - u[control.STORED]) / max(_carried(plant, u, told[METER]), 1e-3), 9.99)
+    told[MISMATCH] = min((told[LOG_POWER] - max(u[control.STORED], 0.0)) / max(_carried(plant, u, told[METER]), 1e-3), 9.99)
     told[DRIFT] = _drift(plant, program, x, u, t_s)
-    key = stream(seed, 0, purpose)
     for i in range(COUNT):
         if sigma[i] > 0.0:
             told[i] += sigma[i] * noise(key, tick * COUNT + i)

@@ -93,7 +93,7 @@ def _totals(engine: Engine, profile: Profile, burn: Burn) -> dict[str, Any]:
         "mean_isp_s": _isp_s(burn.impulse_n_s, burn.propellant_kg), "burn_s": burn.burn_s, "burn_kg": burn.burn_kg,
         "burn_impulse_n_s": burn.burn_impulse_n_s, "burn_isp_s": _isp_s(burn.burn_impulse_n_s, burn.burn_kg),
         "cooldown_kg": cooldown_kg, "cooldown_share_ratio": cooldown_kg / burn.burn_kg if burn.burn_kg > 0.0 else None,
-        "cooldown_to_10_days_kg": _still_to_cool_kg(engine, profile, burn), "starts_count": 1}
+        "cooldown_to_10_days_kg": _still_to_cool_kg(engine, profile, burn), "starts_count": profile.starts_count + 1}
 
 
 def _isp_s(impulse_n_s: float, mass_kg: float) -> float | None:
@@ -120,9 +120,11 @@ def _peaks(burn: Burn) -> dict[str, float | None]:
 
 def _margins(engine: Engine, burn: Burn) -> list[dict[str, Any]]:
     """How near every limit came to its bound, as it was judged; None for one that never was."""
-    found = []
-    for name, limit in engine.limits.limits.items() if burn.least_margins is not None else ():
-        margin = (burn.least_margins or {}).get(name)
+    found: list[dict[str, Any]] = []
+    if burn.judged is None:
+        return found
+    for (name, limit), row in zip(engine.limits.limits.items(), burn.judged, strict=True):
+        margin = finite(float(row["least_margin"]))
         worst = None if margin is None else limit.bound - margin if limit.side == "above" else limit.bound + margin
         found.append({"limit": name, "level": limit.level, "quantity": limit.quantity, "unit": limit.unit, "side": limit.side,
                       "bound": limit.bound, "never_exceed": limit.never_exceed, "worst": worst, "margin": margin})

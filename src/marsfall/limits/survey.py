@@ -11,7 +11,7 @@ from .alarms import Alarm, Chronicle
 from .authority import Command
 from .replay import Recording, run
 from .schema import Definitions
-from .tables import blank, tables
+from .tables import LIMIT_STATE, blank, tables
 
 
 class Survey(NamedTuple):
@@ -35,8 +35,12 @@ def survey(definitions: Definitions, cases: Sequence[Recording], commands: Seque
         run(definitions, made, state, told, recorded, commands)
         rows.append(state.limits)
         alarms.append(told.alarms(state))
-    shape = (len(cases), made.limits.size)
-    all_rows = np.concatenate(rows).reshape(shape) if rows else np.zeros(shape, blank(made).limits.dtype)
+    return gathered(rows, alarms, made.limits.size)
+
+
+def gathered(rows: list[np.ndarray], alarms: list[tuple[Alarm, ...]], limits_count: int) -> Survey:
+    """Cases that were judged while they happened: `State.limits` at the end of each, and the alarms of each."""
+    all_rows = np.concatenate(rows).reshape(-1, limits_count) if rows else np.zeros((0, limits_count), LIMIT_STATE)
     margin = all_rows["least_margin"]
     judged = np.isfinite(margin)
     return Survey(all_rows["first_out_s"], all_rows["first_alarm_s"], all_rows["alarms_count"],

@@ -67,7 +67,7 @@ def open_record(folder: str | Path) -> Record:
 def read_table(path: Path) -> pa.Table:
     """A Parquet file of a record. Raises InputError, naming the file, if it is missing or damaged."""
     try:
-        with path.open("rb") as file:
+        with pa.OSFile(str(path)) as file:  # Arrow's own: its threads would call back into a file of Python's
             return pq.read_table(file)
     except (OSError, pa.ArrowException) as error:
         raise InputError(Problem(str(path), "", f"is missing or damaged ({str(error).splitlines()[0]})")) from None
