@@ -122,8 +122,9 @@ DOES = {
     "throttle": ("nerva-r1", lambda said: rated_s(said) and throttled(said)),
     "overdrive": ("mars-94", lambda said: {"NX-TC", "NX-TC-RUNAWAY"} <= {row["limit"] for row in said["inhibits"]}
                   and all(len(row["by"]) == 2 and row["from_s"] is not None for row in said["inhibits"])
-                  and said["peaks"]["chamber_temperature_k"] > 2960.0 and "DRIFT-CAUTION" in alarmed(said)
-                  and said["damage"]["drum_creep_deg"] > 2.0),
+                  and said["peaks"]["chamber_temperature_k"] > 3200.0
+                  and {row["limit"] for row in said["alarms"] if row["inhibited"]} == {"NX-TC", "NX-TC-RUNAWAY", "NX-AUTHORITY"}
+                  and 0.85 < said["damage"]["ratio"] < 1.0),
     "loss-of-flow": ("nerva-r1", lambda said: "NX-MISMATCH" in alarmed(said) and said["totals"]["burn_s"] < 121.0
                      and said["status"] == "ended"),
     "stuck-drum": ("nerva-r1", lambda said: rated_s(said) and said["end"]["heat_w"] < 0.01 * 1.575e9),
@@ -178,7 +179,7 @@ def test_the_table_fits_the_screen_and_says_what_nobody_checked(marsfall, tmp_pa
     assert "Unchecked constants in use" in said.out
     assert "Model result, not validated" in said.out
     assert "commander, flight engineer" in said.out
-    assert "race: accepted" in said.out
+    assert "to be at Mars before the others" in " ".join(said.out.split())
 
 
 def test_a_sheet_of_ones_own_runs(runs, tmp_path):
@@ -312,3 +313,25 @@ def test_an_answer_that_is_kept_is_the_answer_that_was_given(tmp_path, monkeypat
     monkeypatch.setattr(kept, "_props", None)  # nobody is asked any more
     assert all(np.array_equal(kept.ask(*question), wanted) for question, wanted in zip(questions, given, strict=True))
     kept._answers.cache_clear()
+
+
+def test_many_burns_say_odds_margins_and_which_limit_goes_first(marsfall, tmp_path):
+    said = marsfall("engine", "run", "mars-94", "--profile", "overdrive", "--cases", 5, "--out", tmp_path / "many", "--json")
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    assert {path.name for path in (tmp_path / "many").iterdir()} == {"cases.parquet", "run.json"}
+    assert found["cases"] == found["lost"]["n"] == sum(round(one["p"] * one["n"]) for one in found["status"].values()) == 5
+    limits = {one["limit"]: one for one in found["limits"]}
+    assert limits["NX-TC"]["violated"]["p"] == 1.0
+    assert limits["NX-TC"]["margin"]["median"] < -200.0
+    assert [one["limit"] for one in found["first"]] == ["TC-CAUTION"]
+
+
+@pytest.mark.parametrize(("words", "allowed"), [
+    (("--cases", "0"), "--cases = 0: allowed 1 to"), (("--cases", "two"), "--cases"),
+    (("--cases", "2", "--level", "quasi-static"), "needs --level dynamic"), (("--cases", "2", "--figure"), "draws one run")])
+def test_many_burns_that_cannot_be_are_refused(marsfall, tmp_path, words, allowed):
+    said = marsfall("engine", "run", "nerva-r1", *words, "--out", tmp_path / "run")
+    assert said.code == 2
+    assert allowed in said.err
+    assert not list(tmp_path.iterdir())

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from marsfall.cruise.captured import captured, periapsis_error_m, trim_m_s
 from marsfall.cruise.build import build
 from marsfall.cruise.burns import PARKING_PERIAPSIS_M
+from marsfall.cruise.captured import captured, periapsis_error_m, trim_m_s
 from marsfall.cruise.craft import CAPTURED, CRUISING, FLEW_PAST, LOST, Craft
 from marsfall.cruise.draw import draw
 from marsfall.cruise.fly import fly

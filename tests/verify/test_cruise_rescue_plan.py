@@ -4,9 +4,9 @@ import time
 import numpy as np
 import pytest
 
-from marsfall.cruise.captured import captured
 from marsfall.cruise.build import build
 from marsfall.cruise.burns import capture_m_s
+from marsfall.cruise.captured import captured
 from marsfall.cruise.craft import CAPTURED, CRUISING, Craft, burn, coast, to_mars
 from marsfall.cruise.draw import draw
 from marsfall.cruise.fly import standing

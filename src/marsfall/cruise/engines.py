@@ -35,8 +35,9 @@ class HotBurn(NamedTuple):
 
     @property
     def hot_s(self) -> float:
-        """Time at the temperature of the burn; the start before it is left out."""
-        return max(self.burn.burn_s - self.burn.began_s.get("hold", self.burn.burn_s), 0.0)
+        """Time at the temperature of the burn, without the start before it and the retreat after it."""
+        began = self.burn.began_s
+        return max(began.get("retreat", self.burn.burn_s) - began.get("hold", self.burn.burn_s), 0.0)
 
 
 def engines(sheet: str, count: int) -> Engines:

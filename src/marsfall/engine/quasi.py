@@ -18,7 +18,7 @@ from .fly import ENDED, STATUS, WORN_OUT
 from .profile import Profile
 from .steady import steady
 
-POINTS = 6  # balances along a ramp
+POINTS = 30  # balances along a ramp: wear bends sharply with temperature
 DRUM_TRAVEL_S = 4.0  # of an approach, until the reactor is critical
 LAG_S = 4.0  # of a ramp, until the fuel is warm enough to lead the gas
 DELAYED_S = 1.7  # full-power seconds of delayed neutrons after the drums are in (docs/sources/ntp.md 3a)
