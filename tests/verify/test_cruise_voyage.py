@@ -12,6 +12,8 @@ from marsfall.cruise.draw import draw
 from marsfall.cruise.engines import hot_burn, life_ratio, lost_ratio, worn
 from marsfall.cruise.fly import fly
 from marsfall.cruise.overdrive import hot_temperature_k, overdrive
+from marsfall.engine import dynamic
+from marsfall.engine.profile import Inhibit
 from marsfall.mission.scenario import read
 from marsfall.solar import de440
 from marsfall.solar.time import utc_text
@@ -198,6 +200,21 @@ def test_the_push_goes_through_the_limits_that_were_signed_for():
     assert first["DRIFT-CAUTION"].t_alarm_s < first["NX-AUTHORITY"].t_alarm_s  # drums creep before anything fails
     assert first["NX-TC"].inhibited
     assert not first["TC-CAUTION"].inhibited
+
+
+def test_both_levels_of_the_engine_agree_on_the_push():
+    """The push of the nominal replica by engines that last: hydrogen and wear within 2 %, impulse within 3 %. The controller's
+    ramps lag those of the chain of balances by two seconds, a fiftieth of so short a burn."""
+    ship, used, burned_s, count, craft = push_of(build(fleet()))
+    before = worn(used, burned_s, count)._replace(life_ratio=math.inf)
+    made = hot_burn(used, before, 3225.0, craft.mass_kg, 168.0, 1.0)
+    signed = [Inhibit(limit=limit, time_s=20.0, until_s=600.0, by=list(ship.overdrive.inhibit_by), reason="race")
+              for limit in ship.overdrive.inhibits]
+    stepped = dynamic.burn(used.engine, made.profile.model_copy(update={"inhibits": signed}), before, keep=False)
+    assert stepped.status == made.burn.status == "ended"
+    assert stepped.propellant_kg == pytest.approx(made.burn.propellant_kg, rel=0.02)
+    assert stepped.impulse_n_s == pytest.approx(made.burn.impulse_n_s, rel=0.03)
+    assert stepped.damage_ratio == pytest.approx(made.burn.damage_ratio, rel=0.02)
 
 
 def test_a_ship_that_cannot_capture_any_more_flies_past():
