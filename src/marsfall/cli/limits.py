@@ -23,7 +23,7 @@ Examples:
     marsfall limits replay runs/first
 """)
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A limits file (.toml or .json), or a shipped name.")]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A limits file (.toml or .json), a shipped one, or an engine.")]
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder, or a .parquet or .csv file with a column t_s.")]
 Xtce = Annotated[Path | None, typer.Option("--xtce", metavar="XML", help="Write the definitions as XTCE 1.2 into this file.")]
 Limits = Annotated[str | None, typer.Option(
@@ -42,6 +42,8 @@ def check(file: File, xtce: Xtce = None, as_json: Json = False) -> None:
         marsfall limits check crewed-descent
 
         marsfall limits check mine.toml --xtce mine.xml
+
+        marsfall limits check nerva-r1
     """
     from ..limits.read import read_definitions
     from ..limits.xtce import xtce as exported
@@ -49,7 +51,7 @@ def check(file: File, xtce: Xtce = None, as_json: Json = False) -> None:
     from ..report.limits import print_check
     from ..report.screen import screen
 
-    definitions = read_definitions(file)
+    definitions = _of_engine(file) or read_definitions(file)
     summary = checked(definitions)
     if xtce is not None:
         _writable("--xtce", xtce, ".xml")
@@ -60,6 +62,23 @@ def check(file: File, xtce: Xtce = None, as_json: Json = False) -> None:
         print_json(summary)
     else:
         print_check(summary, screen())
+
+
+def _of_engine(name_or_path: str) -> "Definitions | None":
+    """The limits of an engine, if that is what is named: a shipped one, or a file that says that it is a sheet."""
+    from ..core import document
+    from ..engine import sheet
+    from ..engine.never_exceed import definitions
+    from ..limits.read import shipped_names
+
+    path = Path(name_or_path).expanduser()
+    shipped = name_or_path in sheet.shipped() and name_or_path not in shipped_names()
+    if not shipped and not (path.suffix == ".toml" and path.is_file()):
+        return None
+    if not shipped and document.toml(document.text_of(path, sheet.SORT), str(path)).get("kind") != "engine":
+        return None
+    found = sheet.read(name_or_path)
+    return definitions(found.data, f"never-exceed values of {found.name}")
 
 
 def checked(definitions: "Definitions") -> dict[str, Any]:

@@ -19,9 +19,10 @@ def print_check(summary: dict[str, Any], console: Console) -> None:
     lines = table("limit", "quantity", "out if", "level", "after", "trips on", "clears", blanks_count=1)
     for column in lines.columns:
         column.justify, column.overflow = "left", "fold"
+    lines.columns[0].no_wrap, lines.columns[1].min_width = True, 11
     for row in summary["limits"]:
-        lines.add_row(*(escape(words) for words in (row["limit"], row["quantity"], line(row), row["level"], after(row),
-                                                    trips(row), clears(row))))
+        said = (row["limit"], row["quantity"].replace("_", " "), line(row), row["level"], after(row), trips(row), clears(row))
+        lines.add_row(*map(escape, said))
     console.print(lines)
     todo = _words_table("limit", "what to do")
     for row in summary["limits"]:
