@@ -133,13 +133,12 @@ def _note(plant, program, rows, sums, bank, point, rate_k_s):
     seconds = DELAYED_S * point.heat_w / plant.power_w
     for j in range(decay.COUNT):
         seconds += bank[j] * sense.RESERVE_WEIGHT_S[j]
-    stored_j = 3.0 * plant.fuel_j_k * max(point.mean_fuel_k - program.cooldown_k, 0.0)
     rows[i, AT_S], rows[i, AT_MODE], rows[i, AT_K] = sums[T_S], sums[MODE], point.temperature_k
     rows[i, AT_PA], rows[i, AT_KG_S], rows[i, AT_HEAT] = point.pressure_pa, point.flow_kg_s, point.heat_w
     rows[i, AT_SPEED] = point.speed_ratio
     rows[i, AT_DRUM], rows[i, AT_DAMAGE], rows[i, AT_FUEL_K] = point.drum_rad, sums[DAMAGE], point.fuel_k
     rows[i, AT_BURNED], rows[i, AT_RATE] = sums[BURNED], rate_k_s
-    rows[i, AT_NEED_KG] = (seconds * plant.power_w + stored_j) / cooldown_j_kg(plant, program)
+    rows[i, AT_NEED_KG] = sense.needed_kg(plant, program, point.temperature_k, point.flow_kg_s, point.mean_fuel_k, seconds)
     sums[ROWS] += 1.0
 
 

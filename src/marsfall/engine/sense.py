@@ -130,13 +130,19 @@ def _cooldown_kg(plant, program, x, u, bank):
     energy_s = 1.7 * x[p.POWER]  # delayed neutrons, full-power seconds (docs/sources/ntp.md 3a)
     for i in range(decay.COUNT):
         energy_s += bank[i] * RESERVE_WEIGHT_S[i]
-    place = gas.column(0.05 * plant.pressure_pa)
-    h = plant.gas.enthalpy_j_kg
-    mean, retreat_kg = (x[p.FUEL1] + x[p.FUEL2] + x[p.FUEL3]) / 3.0, 0.0
-    if u[control.MODE] < control.COOLDOWN and x[p.CHAMBER] > program.retreat_k:
-        seconds = (x[p.CHAMBER] - program.retreat_k) / program.ramp_k_s
-        retreat_kg = 0.5 * (x[p.FLOW] + program.least_flow_ratio * plant.flow_kg_s) * seconds
-        mean *= program.retreat_k / x[p.CHAMBER]
-    stored_j = 3.0 * plant.fuel_j_k * max(mean - program.cooldown_k, 0.0)
+    from_k = x[p.CHAMBER] if u[control.MODE] < control.COOLDOWN else 0.0
+    return needed_kg(plant, program, from_k, x[p.FLOW], (x[p.FUEL1] + x[p.FUEL2] + x[p.FUEL3]) / 3.0, energy_s)
+
+
+@inline
+def needed_kg(plant, program, from_k, flow_kg_s, mean_fuel_k, energy_s):
+    """Hydrogen of a retreat from a chamber temperature and of a cooldown with so many full-power seconds."""
+    retreat_kg = 0.0
+    if from_k > program.retreat_k:
+        seconds = (from_k - program.retreat_k) / program.ramp_k_s
+        retreat_kg = 0.5 * (flow_kg_s + program.least_flow_ratio * plant.flow_kg_s) * seconds
+        mean_fuel_k *= program.retreat_k / from_k
+    place, h = gas.column(0.05 * plant.pressure_pa), plant.gas.enthalpy_j_kg
+    stored_j = 3.0 * plant.fuel_j_k * max(mean_fuel_k - program.cooldown_k, 0.0)
     taken_j_kg = gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place)
     return retreat_kg + (plant.power_w * energy_s + stored_j) / taken_j_kg
