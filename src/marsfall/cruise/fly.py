@@ -112,8 +112,8 @@ def _push(scene: Scene, model: ShipModel, used: SimpleNamespace) -> None:
     after = scene.put(out.craft._replace(v_ICRF_m_s=craft.v_ICRF_m_s + done_m_s))
     if out.craft.status == DISABLED:
         scene.tell(craft.t_tdb_s + out.failed_s, name, "failure", f"engine lost after {out.burned_s:.0f} of "
-                   f"{out.planned_s:.0f} s, {out.dv_m_s:.0f} m/s done; worn out at {100 * out.life_ratio:.0f} % of a rated life",
-                   out.burned_s)
+                   f"{out.planned_s:.0f} s, {out.dv_m_s:.0f} m/s done; worn out at {100 * out.life_ratio:.0f} % of a rated "
+                   "life", out.burned_s)
         burst_kg = after.propellant_kg * used.failure_tank_loss_ratio * scene.chance(name, "tank_luck_ratio")
         dead = coast(after, craft.t_tdb_s + out.failed_s)
         fail(scene, dead._replace(propellant_kg=after.propellant_kg - burst_kg), model.si.propellant)
