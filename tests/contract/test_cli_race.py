@@ -47,6 +47,21 @@ def test_every_ship_has_its_odds(raced):
     assert sum(ship["first"]["p"] for ship in said["ships"].values()) <= 1.0
 
 
+def test_an_overdrive_says_what_it_gained_and_what_it_cost(raced):
+    """Odds over replicas and pushes, and every limit in as many pushes as there are at most."""
+    _, said = raced
+    assert said["ships"]["phoenix"]["overdrive"] is None
+    push = said["ships"]["mars-94"]["overdrive"]
+    made = round(push["made"]["p"] * push["made"]["n"])
+    assert push["made"]["n"] == CASES
+    assert push["failed"]["n"] == made == push["gained_d"]["n"] + push["gained_d"]["excluded"]
+    assert push["failed_after_s"]["n"] == round(push["failed"]["p"] * made)
+    assert push["temperature_margin_k"]["median"] == pytest.approx(-225.0)
+    assert {"NX-TC", "NX-TC-RUNAWAY"} <= {one["limit"] for one in push["limits"] if one["inhibited"]}
+    for one in push["limits"]:
+        assert one["t_s"]["n"] == round(one["odds"]["p"] * made) <= made
+
+
 def test_every_landing_attempt_was_flown(raced):
     _, said = raced
     assert said["descents_flown"] == sum(ship["landings_attempted"] for ship in said["ships"].values())
@@ -85,8 +100,9 @@ def test_show_draws_the_nominal_race_of_a_record(marsfall, raced, tmp_path):
     """The voyage is flown again; a record whose voyage this code does not fly is refused."""
     out = tmp_path / "run"
     shutil.copytree(raced[0], out)
-    assert marsfall("show", out, "--figure").err == f"Figure: {out / 'race.png'}\n"
-    assert is_drawn(out / "race.png")
+    drawn = [out / "race.png", out / "race-overdrive-mars-94.png"]
+    assert marsfall("show", out, "--figure").err == "".join(f"Figure: {path}\n" for path in drawn)
+    assert all(map(is_drawn, drawn))
     assert marsfall("show", out, "--drivers").code == 2
     shard = sorted((out / "events").glob("*.parquet"))[0]
     pq.write_table(pq.read_table(shard).filter(pc.field("kind") != "intercept"), shard)
@@ -98,9 +114,10 @@ def test_show_draws_the_nominal_race_of_a_record(marsfall, raced, tmp_path):
 def test_show_draws_a_race_scenario_at_once(marsfall, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     said = marsfall("show", "race-1995", "--figure", "--json")
-    assert said.err == "Figure: race-1995.png\n"
+    assert said.err == "Figure: race-1995.png\nFigure: race-1995-overdrive-mars-94.png\n"
     assert only_json(said.out)["kind"] == "race"
     assert is_drawn(tmp_path / "race-1995.png")
+    assert is_drawn(tmp_path / "race-1995-overdrive-mars-94.png")
     assert marsfall("show", "msl", "--figure").code == 2
     assert marsfall("show", "race-1995", "--drivers").code == 2
 
