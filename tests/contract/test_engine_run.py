@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -37,6 +39,12 @@ kind = "sensor-drift"
 sensor = "tc_a_k"
 time_s = 20.0
 value = 5.0
+"""
+PUMP = """
+[[faults]]
+kind = "pump-lost"
+time_s = 20.0
+value = 1.0
 """
 LOST = SHORT.replace("60.0", "3000.0").replace("10.0", "60.0") + """
 [[faults]]
@@ -228,6 +236,9 @@ def test_a_command_that_cannot_be_is_refused_in_words(marsfall, tmp_path, words,
     (SHORT + FAULT.replace("tc_a_k", "tc_x_k"), ("line 10", "faults[0].sensor", "did you mean tc_")),
     (SHORT + FAULT.replace("value = 5.0", "valu = 5.0"), ("line 12", "did you mean value?")),
     (SHORT + FAULT.replace("value = 5.0", "value = nan"), ("line 12", "value")),
+    (SHORT + PUMP.replace("1.0", "3.0"), ("line 11", "faults[0].value", "nerva-r1 has 2")),
+    (SHORT + PUMP.replace("1.0", "1.5"), ("value", "a whole number")),
+    (SHORT + PUMP + PUMP.replace("20.0", "30.0"), ("faults[1].time_s", "lasts until the end")),
     (SHORT.replace("= 10.0", "= -10.0"), ("line 6", "duration_s", "allowed 0 to")),
     (SHORT.replace("[[hold]]\nduration_s = 10.0\n", "hold = []\n"), ("hold",)),
     (SHORT.replace("10.0", "86400.0") + SHORT[SHORT.index("[[hold]]"):], ("86410 s", "at most 86400 s")),
@@ -312,6 +323,31 @@ def test_an_answer_that_is_kept_is_the_answer_that_was_given(tmp_path, monkeypat
     kept._answers.cache_clear()
     monkeypatch.setattr(kept, "_props", None)  # nobody is asked any more
     assert all(np.array_equal(kept.ask(*question), wanted) for question, wanted in zip(questions, given, strict=True))
+    kept._answers.cache_clear()
+
+
+def test_threads_may_ask_together(tmp_path, monkeypatch):
+    """Each answer kept is taken out and put back as the youngest: unguarded, another thread finds it missing in between."""
+    monkeypatch.setattr(kept, "_file", lambda: tmp_path / "kept.json")
+    monkeypatch.setattr(kept, "_new", [])
+    kept._answers.cache_clear()
+    question = ("T", "P", 2.2e5, "Q", 0.0, "ParaHydrogen")
+    wanted = kept.ask(*question)
+    inside, most = [0], [0]
+    plain = kept._ask
+
+    def watched(asked):
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        time.sleep(1e-3)
+        found = plain(asked)
+        inside[0] -= 1
+        return found
+
+    monkeypatch.setattr(kept, "_ask", watched)
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: kept.ask(*question), range(100))) == {wanted}
+    assert most[0] == 1
     kept._answers.cache_clear()
 
 

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from marsfall.engine import dynamic, fly, quasi, sense
 from marsfall.engine.burn import Condition
-from marsfall.engine.profile import FAULTS, OF_SENSOR
+from marsfall.engine.profile import COUNTED, FAULTS, OF_SENSOR
 
 NAMES = ("nerva-r1", "xe-prime", "snre")
 TRUTH = slice(2 + sense.COUNT, 2 + sense.COUNT + len(fly.TRUTH))
+HAVE = {"pump-lost": min(made(name).plant.pumps_count for name in NAMES),
+        "drum-stuck": min(made(name).plant.drums_count for name in NAMES)}
 DECIDED = {"ended", "core lost", "worn out", "never shut down"}
 
 stretches = st.builds(stretch, st.floats(0.0, 120.0), st.floats(0.1, 1.2), st.none() | st.floats(500.0, 3400.0))
@@ -19,16 +21,17 @@ times = st.floats(0.0, 300.0)
 
 
 def broken(kind):
-    """Faults of a kind, within the ranges of a profile."""
+    """Faults of a kind, within the ranges of a profile and what all engines have."""
     _, low, high = FAULTS[kind]
-    value = st.integers(int(low), int(high)).map(float) if kind in ("pump-lost", "drum-stuck") else st.floats(low, high)
+    value = st.integers(int(low), HAVE[kind]).map(float) if kind in COUNTED else st.floats(low, high)
     sensor = st.sampled_from(sense.NAMES) if kind in OF_SENSOR else st.just("")
     return st.builds(lambda time_s, value, sensor, lasts_s: fault(
         kind, time_s, value, sensor=sensor, until_s=None if lasts_s is None else time_s + lasts_s),
         times, value, sensor, st.none() | st.floats(0.001, 200.0))
 
 
-faults = st.lists(st.sampled_from(sorted(FAULTS)).flatmap(broken), max_size=3)
+faults = st.lists(st.sampled_from(sorted(FAULTS)).flatmap(broken), max_size=3,
+                  unique_by=lambda one: (one["kind"], one["sensor"]))
 
 
 @settings(max_examples=40, deadline=None)

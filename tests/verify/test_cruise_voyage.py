@@ -9,11 +9,13 @@ from marsfall.cruise import schema
 from marsfall.cruise.build import before_push, build
 from marsfall.cruise.craft import ABANDONED, CAPTURED, CRUISING, DISABLED, FLEW_PAST, LOST, Craft, coast
 from marsfall.cruise.draw import draw
-from marsfall.cruise.engines import hot_burn, life_ratio, lost_ratio, worn
+from marsfall.cruise.engines import engines, hot_burn, life_ratio, lost_ratio, worn
+from marsfall.cruise.engines import flown as flown_by
 from marsfall.cruise.fly import fly
-from marsfall.cruise.overdrive import hot_temperature_k, overdrive
-from marsfall.engine import dynamic
+from marsfall.cruise.overdrive import hot_temperature_k, inhibits, overdrive
+from marsfall.engine import dynamic, quasi
 from marsfall.engine.profile import Inhibit
+from marsfall.engine.watched import watched
 from marsfall.mission.scenario import read
 from marsfall.solar import de440
 from marsfall.solar.time import utc_text
@@ -202,6 +204,28 @@ def test_the_push_goes_through_the_limits_that_were_signed_for():
     assert not first["TC-CAUTION"].inhibited
 
 
+def test_every_instrument_is_believed_during_the_push():
+    """A quantity out of its valid range would disqualify its instrument for good, and its limits would be judged no more."""
+    ship, used, burned_s, count, craft = push_of(build(fleet()))
+    before = worn(used, burned_s, count)._replace(life_ratio=math.inf)
+    for dv_m_s in (90.0, 168.0):
+        made = flown_by(used, hot_burn(used, before, 3225.0, craft.mass_kg, dv_m_s, 1.0), before, craft.mass_kg, 1.0)
+        seen = watched(used.engine, made.burn, craft.propellant_kg / used.engines_count, inhibits(ship.overdrive, 1e3))
+        assert not [event for event in seen.events if event.event in ("disqualified", "late frame")]
+        judged = dict(zip(used.engine.limits.limits, seen.state.limits["least_margin"], strict=True))
+        assert all(math.isfinite(judged[limit]) for limit in ("NX-RESERVE", "NPSP-CAUTION", "NX-SPEED", "NX-AUTHORITY"))
+
+
+def test_a_trace_of_a_long_burn_is_whole():
+    """Two hours: the limits see its end as they see its beginning."""
+    used = engines("snre", 1)
+    before = worn(used, 0.0, 0)._replace(life_ratio=math.inf)
+    burn = flown_by(used, hot_burn(used, before, 2750.0, 400e3, 1500.0, 1.0), before, 400e3, 1.0).burn
+    assert burn.burn_s > 7200.0
+    assert burn.record[-1, quasi.AT_S] == pytest.approx(burn.burn_s, rel=1e-12)
+    assert (np.diff(burn.record[:, quasi.AT_S]) > 0.0).all()
+
+
 def test_both_levels_of_the_engine_agree_on_the_push():
     """The push of the nominal replica by engines that last: hydrogen and wear within 2 %, impulse within 3 %. The controller's
     ramps lag those of the chain of balances by two seconds, a fiftieth of so short a burn."""
@@ -268,6 +292,7 @@ def test_impossible_dates_and_crews_are_refused_in_the_words_of_the_writer(monke
      ({"ships__mars94__overdrive__inhibits": ("NX-TK",)}, "did you mean NX-TC"),
      ({"ships__mars94__overdrive__inhibit_by": ("commander",)}, "needs two different people"),
      ({"ships__mars94__overdrive__margin_ratio": 3.0}, "margin_ratio = 3: that is 3600 K"),
+     ({"ships__mars94__overdrive__earlier_day": 1.0}, "overdrive.earlier_day: that takes .* start and shutdown at 3225 K give"),
      ({"ships__sojourner__arrival_utc": "1995-03-01"}, "at most 60 km2/s2 and 9 km/s"),
      ({"ships__phoenix__departure_utc": "1994-11-13", "ships__phoenix__arrival_utc": "1995-08-23"},
       "half round the Sun"),

@@ -6,7 +6,9 @@ import pytest
 from engine_flown import NEW, alarm, at, column, fault, faulty, inhibit, made, profile, stretch
 
 from marsfall.engine import dynamic, fly, sense
+from marsfall.engine import plant as p
 from marsfall.engine.burn import Condition
+from marsfall.engine.told import DYNAMIC, tell
 
 BROKEN_S = 100.0  # forty seconds into the hold
 RED_K = made().sheet.never_exceed.chamber_temperature_k
@@ -28,13 +30,28 @@ def test_one_bad_thermocouple_of_three_is_voted_out_and_changes_nothing(kind, va
 
 def test_one_lost_pump_of_two_gives_less_thrust_and_no_scram():
     """The pump that is left works against the full line on its own, steeper curve. NERVA was asked for 40 % at least in this
-    mode (the note's section 3d, from memory); nothing gets hotter than the caution, and the burn goes on to its end."""
+    mode (the note's section 3d, from memory); nothing gets hotter than the caution, and the burn goes on to its end. It pumps
+    half as much again as before and nearly boils its inlet, of which the caution speaks."""
     broken, sound = faulty(fault("pump-lost", BROKEN_S, 1)), faulty()
     assert 0.4 < at(broken, "thrust_n", 150.0) / at(sound, "thrust_n", 150.0) < 0.9
     assert at(broken, "chamber_temperature_k", 150.0) == pytest.approx(2361.0, abs=5.0)
     assert broken.peak_temperature_k < made().sheet.never_exceed.caution_temperature_ratio * 2361.0
-    assert not broken.alarms
+    assert [found.limit for found in broken.alarms] == ["NPSP-CAUTION"]
     assert broken.began_s["retreat"] == sound.began_s["retreat"]
+
+
+def test_what_a_pump_needs_at_its_inlet():
+    """At one suction specific speed N Q^(1/2) / H^(3/4): the head goes with flow^(2/3) at one speed, and with speed squared
+    where flow follows speed. Nothing is left of the margin where the tank boils."""
+    plant = made().plant
+
+    def told(speed, pumped, tank_pa=plant.tank_pressure_pa):
+        return p.suction(plant, tank_pa, speed, pumped)
+
+    assert told(1.0, 1.0) == pytest.approx(plant.suction_ratio, rel=1e-12)
+    assert told(1.0, 1.0) / told(1.0, 2.0) == pytest.approx(2.0 ** (2.0 / 3.0), rel=1e-12)
+    assert told(1.0, 1.0) / told(1.1, 1.1) == pytest.approx(1.21, rel=1e-12)
+    assert told(1.0, 1.0, plant.vapour_pa) == 0.0
 
 
 def test_both_pumps_lost_is_a_scram_within_half_a_second():
@@ -167,3 +184,11 @@ def test_old_fuel_needs_its_drums_further_out():
     drums = [math.radians(at(burn, "drum_deg", burn.began_s["retreat"] - 0.5)) for burn in (new, old)]
     worth = 0.5 * made().sheet.drums.span_dollar * (math.cos(drums[0]) - math.cos(drums[1]))
     assert worth == pytest.approx(0.9, rel=0.02)
+
+
+def test_an_instrument_of_the_drums_that_is_dead_stops_no_report():
+    """What the drums have crept is told from what it said before."""
+    broken = faulty(fault("sensor-dead", BROKEN_S, sensor="drum_drift_deg"), cooldown_s=10.0)
+    assert np.isnan(column(broken, "drum_drift_deg")).any()
+    said = tell(made(), profile(stretch(100.0)), broken, DYNAMIC, 0)
+    assert 0.0 <= said["damage"]["drum_creep_deg"] < 0.1

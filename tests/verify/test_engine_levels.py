@@ -77,6 +77,16 @@ def test_short_burns_too(duration_s):
         assert getattr(quick, told) == pytest.approx(getattr(whole, told), rel=close), told
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_way_to_a_later_stretch_is_part_of_it_at_both_levels(name):
+    """The shipped throttle profile, and one in which flow and temperature move together: 1 % of what they take and give."""
+    both = profile(stretch(60.0), stretch(60.0, 0.6, 2000.0), stretch(60.0), cooldown_s=600.0)
+    for asked in (read("throttle").data, both):
+        whole, quick = dynamic.burn(made(name), asked, NEW, keep=False), quasi.burn(made(name), asked, NEW)
+        for told in ("propellant_kg", "impulse_n_s", "burn_kg", "burn_s", "energy_j", "damage_ratio"):
+            assert getattr(quick, told) == pytest.approx(getattr(whole, told), rel=0.01), told
+
+
 def test_the_cooldown_is_the_same_but_for_an_eighth():
     """The quasi-static level counts the heat and divides by what a kilogram takes. The dynamic one takes an eighth more over a
     hundred minutes, 0.2 % of the burn's propellant: half of it because slow precursors remember the power before the retreat,
@@ -124,6 +134,16 @@ def test_a_batch_is_its_burns():
         assert row[quasi.BURNED] == one.propellant_kg
         assert row[quasi.DAMAGE] == one.damage_ratio
         assert row[quasi.IMPULSE] == one.impulse_n_s
+
+
+def test_an_engine_that_fails_has_used_its_life_to_the_last_bit():
+    """Who reads only the damage of a batch must be able to tell the lost from the others: worn out if and only if the damage
+    has reached the life, for 2000 lives spread over a burn."""
+    engine, asked, lives = made(), profile(stretch(600.0), cooldown_s=1.0), np.linspace(0.01, 0.1, 2000)
+    burns = [quasi.burn(engine, asked, Condition(life_ratio=life)) for life in lives]
+    lost = np.array([burn.status == "worn out" for burn in burns])
+    assert 0 < lost.sum() < lives.size
+    assert (lost == (np.array([burn.damage_ratio for burn in burns]) >= lives)).all()
 
 
 def test_thrust_over_flow_is_the_impulse():

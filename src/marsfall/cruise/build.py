@@ -145,6 +145,9 @@ def _check_push(model: ShipModel, person_kg: float) -> None:
         out = overdrive(push, used, burned_s, count, craft, 1.0 - 1e-12)
     except InputError as error:
         raise InputError([p._replace(where=f"overdrive.inhibit_by: {p.where}") for p in error.problems]) from None
+    if out.flown and out.planned_s == 0.0:
+        raise InputError(Problem("overdrive.earlier_day", "", f"that takes {out.dv_m_s:.1f} m/s, and start and shutdown at "
+                                 f"{hot_k:.0f} K give more by themselves; push for more days, or cooler"))
     stopped = stopped_by(used, out.alarms)
     if stopped:
         raise InputError([Problem("overdrive.inhibits", alarm.limit, f"ends the push after {alarm.t_alarm_s:.0f} s "

@@ -13,7 +13,7 @@ from ..engine.sheet import read
 from ..engine.steady import steady
 
 COOLDOWN_S = 6000.0  # counted to a burn; what decays later takes some kilograms an hour
-TRACE_S, MOST_ROWS = 0.25, 20_000
+TRACE_S = 0.25
 CLOSE_M_S = 1e-3
 TRIES = 12
 
@@ -90,7 +90,7 @@ def hot_burn(used: Engines, before: Condition, temperature_k: float, mass_kg: fl
 
 def flown(used: Engines, planned: HotBurn, before: Condition, mass_kg: float, impulse_ratio: float) -> HotBurn:
     """The same burn by engines that live as long as `before` says, with a trace."""
-    rows = np.zeros((MOST_ROWS, quasi.COLUMNS))
+    rows = np.zeros((quasi.rows_count(planned.burn.burn_s, TRACE_S), quasi.COLUMNS))
     burn = quasi.burn(used.engine, planned.profile, before, TRACE_S, rows)
     return _together(used, planned.profile, burn, mass_kg, impulse_ratio)
 

@@ -36,6 +36,8 @@ AHEAD_K = 15.0  # that the wanted temperature may run ahead when it rises
 STORED_S = 2.0  # lag of the heat that the fuel is thought to store
 SHORTEST_PERIOD_S = 2.0  # in the power range
 COOL_S = 40.0  # in which the heat stored above the cooldown temperature is taken out
+THIN_RATIO = 0.05  # chamber pressure of a cooldown over rated, for the enthalpy of its gas
+DELAYED_S = 1.7  # full-power seconds of delayed neutrons after the drums are in (docs/sources/ntp.md 3a)
 PULSED_RATIO = 2e-3  # flow below which cooling is pulsed
 PULSE_RATIO = 5e-3  # flow of a pulse
 THROTTLE_PER_S = 0.05  # of rated flow
@@ -213,13 +215,17 @@ def _valve(plant, u, measured_pa, step_s):
 
 
 @inline
+def cooldown_j_kg(plant, program):
+    """What a kilogram takes out while the core cools."""
+    place, h = gas.column(THIN_RATIO * plant.pressure_pa), plant.gas.enthalpy_j_kg
+    return gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place)
+
+
+@inline
 def cooling_flow(plant, program, heat_w, fuel_k):
     """Flow over rated that takes out the heat given off, and what is stored above the cooldown temperature."""
-    place = gas.column(0.05 * plant.pressure_pa)
-    h = plant.gas.enthalpy_j_kg
-    gained = gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place)
     stored_w = 3.0 * plant.fuel_j_k * max(fuel_k - program.cooldown_k, 0.0) / COOL_S
-    return (heat_w + stored_w) / (gained * plant.flow_kg_s)
+    return (heat_w + stored_w) / (cooldown_j_kg(plant, program) * plant.flow_kg_s)
 
 
 @inline

@@ -25,7 +25,7 @@ def burn(engine: Engine, profile: Profile, condition: Condition, seed: int = 0, 
     """Fly a profile step by step; seed and case name the noise of the instruments. InputError for faults and inhibits that this
     engine does not have."""
     monitor = Monitor(engine.limits)
-    problems = [*_unknown_sensors(profile), *_forbidden_inhibits(engine, profile)]
+    problems = [*_unknown_sensors(profile), *_more_than_there_are(engine, profile), *_forbidden_inhibits(engine, profile)]
     if problems:
         raise InputError(problems)
     plant = engine.plant
@@ -108,6 +108,12 @@ def _unknown_sensors(profile: Profile) -> list[Problem]:
     return [Problem(f"faults[{i}].sensor", repr(fault.sensor), f"allowed: {', '.join(sense.NAMES)}",
                     nearest(fault.sensor, sense.NAMES))
             for i, fault in enumerate(profile.faults) if fault.kind in OF_SENSOR and fault.sensor not in sense.NAMES]
+
+
+def _more_than_there_are(engine: Engine, profile: Profile) -> list[Problem]:
+    has = {"pump-lost": engine.plant.pumps_count, "drum-stuck": engine.plant.drums_count}
+    return [Problem(f"faults[{i}].value", f"{fault.value:g}", f"{engine.name} has {has[fault.kind]}")
+            for i, fault in enumerate(profile.faults) if fault.value > has.get(fault.kind, math.inf)]
 
 
 def _forbidden_inhibits(engine: Engine, profile: Profile) -> list[Problem]:

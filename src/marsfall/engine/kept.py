@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import platform
+import threading
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,10 +23,16 @@ MOST_KEPT = 2000  # answers; the ones not asked for longest make room
 MOST_NEW = 64  # answers that one process adds: who asks thousands of questions asks them once
 
 _new: list[str] = []
+_one_at_a_time = threading.Lock()
 
 
 def ask(*question: Any) -> Any:
-    """What PropsSI answers. Raises what PropsSI raises."""
+    """What PropsSI answers. Raises what PropsSI raises. Threads may ask; they wait for each other."""
+    with _one_at_a_time:
+        return _ask(question)
+
+
+def _ask(question: tuple[Any, ...]) -> Any:
     answers, key = _answers(), _key(question)
     if key in answers:
         try:

@@ -31,6 +31,9 @@ COLD_K = 293.0  # at which the drums' critical angle is stated
 DRY_S = 0.5  # flow that the last hydrogen in the line feeds
 LEAST_FLOW_RATIO = 1e-5  # for which exchange is worked out when there is none
 RATE_S = 0.25  # filter of the rate of power that the drums are steered by
+LEAST_SUCKED_RATIO = 0.05  # speed and flow below which a pump's need is not told apart
+MOST_SUCTION_RATIO = 9.99  # told of a pump that needs next to nothing
+ULLAGE_EXPONENT = 1.3  # of hydrogen gas at the 150 to 300 K in which engines give it to their tanks
 VACUUM_PA = 1e-3  # numbers that go on falling become denormal, and slow the processor twentyfold
 
 
@@ -174,6 +177,15 @@ def _fuel_capacity(plant, temperature_k):
 
 
 @inline
+def suction(plant, tank_pressure_pa, speed_ratio, pumped_ratio):
+    """Net positive suction head over that needed, at one suction specific speed: the need goes with speed^(4/3) flow^(2/3).
+    Speed of the pumps over rated; flow of each of them over rated."""
+    head = plant.suction_ratio * (tank_pressure_pa - plant.vapour_pa) / (plant.tank_pressure_pa - plant.vapour_pa)
+    need = max(speed_ratio, LEAST_SUCKED_RATIO) ** (4.0 / 3.0) * max(pumped_ratio, LEAST_SUCKED_RATIO) ** (2.0 / 3.0)
+    return min(max(head, 0.0) / need, MOST_SUCTION_RATIO)
+
+
+@inline
 def _line(plant, x, f, head, valve, trouble, step_s):
     """Turbopumps, valve, gas and tank over a step; f is the flow over rated."""
     x[VALVE] = max(x[VALVE] + (valve - x[VALVE]) * -math.expm1(-step_s / plant.valve_s), 1e-9)
@@ -187,10 +199,9 @@ def _line(plant, x, f, head, valve, trouble, step_s):
     used = f * plant.flow_kg_s + trouble.leak_kg_s
     x[TANK] = max(x[TANK] - step_s * used, 0.0)
     ullage = max(plant.tank_m3 - x[TANK] / plant.liquid_kg_m3, 1e-3 * plant.tank_m3)
-    sunk = 1.3 * x[TANK_PRESSURE] * used / (plant.liquid_kg_m3 * ullage)
+    sunk = ULLAGE_EXPONENT * x[TANK_PRESSURE] * used / (plant.liquid_kg_m3 * ullage)
     x[TANK_PRESSURE] += step_s * ((plant.tank_pressure_pa - x[TANK_PRESSURE]) / plant.regulator_s - sunk)
-    suction = plant.suction_ratio * (x[TANK_PRESSURE] - plant.vapour_pa) / (plant.tank_pressure_pa - plant.vapour_pa)
-    x[SUCTION] = min(max(suction, 0.0) / max(f, 0.05) ** (4.0 / 3.0), 9.99)
+    x[SUCTION] = suction(plant, x[TANK_PRESSURE], x[SPEED], f * plant.pumps_count / max(running, 1))
 
 
 @inline

@@ -22,6 +22,7 @@ FAULTS = {
     "sensor-drift": ("drift in units of the sensor a second", -1e6, 1e6),
     "sensor-stuck": ("reading at which it stays", -1e9, 1e9), "sensor-dead": ("no meaning", 0.0, 0.0),
 }
+COUNTED = ("pump-lost", "drum-stuck")
 OF_SENSOR = ("sensor-drift", "sensor-stuck", "sensor-dead")
 
 
@@ -50,6 +51,8 @@ class Fault(Section):
         problems = []
         if not low <= self.value <= high:
             problems.append(Problem("value", f"{self.value:g}", f"allowed {low:g} to {high:g} ({meaning})"))
+        elif self.kind in COUNTED and self.value % 1.0:
+            problems.append(Problem("value", f"{self.value:g}", f"a whole number ({meaning})"))
         if (self.kind in OF_SENSOR) != bool(self.sensor):
             problems.append(Problem("sensor", repr(self.sensor), "belongs to faults of sensors, and they need it"))
         if self.until_s is not None and self.until_s <= self.time_s:
@@ -94,7 +97,18 @@ class Profile(Section):
         together_s = sum(stretch.duration_s for stretch in self.hold)
         if together_s > MOST_BURN_S:
             raise InputError(Problem("hold", f"{together_s:g} s", f"all stretches together at most {MOST_BURN_S:g} s"))
+        if problems := _at_once(self.faults):
+            raise InputError(problems)
         return self
+
+
+def _at_once(faults: list[Fault]) -> list[Problem]:
+    """Two faults of the plant of one kind at one time: which of them counts, or whether they add up, nobody can say."""
+    return [Problem(f"faults[{i}].time_s", f"{fault.time_s:g}", f"{fault.kind} of faults[{j}] lasts until "
+                    f"{'the end' if other.until_s is None else f'{other.until_s:g} s'}; give that an earlier until_s")
+            for i, fault in enumerate(faults) for j, other in enumerate(faults)
+            if i != j and fault.kind == other.kind and fault.kind not in OF_SENSOR
+            and (other.time_s, j) < (fault.time_s, i) and (other.until_s is None or fault.time_s < other.until_s)]
 
 
 class ReadProfile(NamedTuple):

@@ -21,9 +21,7 @@ from .steady import steady
 POINTS = 30  # balances along a ramp: wear bends sharply with temperature
 DRUM_TRAVEL_S = 4.0  # of an approach, until the reactor is critical
 LAG_S = 4.0  # of a ramp, until the fuel is warm enough to lead the gas
-DELAYED_S = 1.7  # full-power seconds of delayed neutrons after the drums are in (docs/sources/ntp.md 3a)
-FALLING_S = 12.0  # in which those are given off
-THIN_RATIO = 0.05  # chamber pressure of a cooldown over rated, for the enthalpy of its gas
+FALLING_S = 12.0  # in which the heat of delayed neutrons is given off
 
 # places in the sums
 T_S, BURNED, IMPULSE, ENERGY, DAMAGE, HOTTEST, HOTTEST_FUEL, HOLD_S, RETREAT_S, SHUT_S, SHUT_BURNED, SHUT_IMPULSE = range(12)
@@ -32,8 +30,8 @@ SUMS = 14
 
 # columns of a trace
 (AT_S, AT_MODE, AT_K, AT_PA, AT_KG_S, AT_HEAT, AT_SPEED, AT_DRUM, AT_DAMAGE, AT_FUEL_K, AT_BURNED, AT_NEED_KG,
- AT_RATE) = range(13)
-COLUMNS = 13
+ AT_RATE, AT_SUCTION) = range(14)
+COLUMNS = 14
 
 
 @kernel
@@ -46,14 +44,16 @@ def burn_kernel(plant, program, source_ratio, life, every_s, rows, sums, bank, k
     for k in range(program.hold.shape[0]):
         to_k, flow = program.hold[k, 1], program.hold[k, 2]
         full = flow * control.speed_ratio(plant, to_k)
-        sums[MODE] = control.RAMP if k == 0 else control.HOLD
+        sums[MODE], since_s = control.RAMP if k == 0 else control.HOLD, sums[T_S]
         if not _move(plant, program, temperature, to_k, pressure, full, life, every_s, rows, sums, bank, keep):
             return WORN_OUT
         temperature, pressure = to_k, full
         if k == 0:
             sums[HOLD_S] = sums[T_S]
         sums[MODE] = control.HOLD
-        if not _stay(plant, program, to_k, flow, 0.0, program.hold[k, 0], life, every_s, rows, sums, bank, keep):
+        moved_s = 0.0 if k == 0 else sums[T_S] - since_s  # the way to a later stretch is part of it
+        stay_s = max(program.hold[k, 0] - moved_s, 0.0)
+        if not _stay(plant, program, to_k, flow, 0.0, stay_s, life, every_s, rows, sums, bank, keep):
             return WORN_OUT
     sums[RETREAT_S], sums[MODE] = sums[T_S], control.RETREAT
     low = min(program.retreat_k, temperature)
@@ -103,7 +103,7 @@ def _add(plant, sums, bank, keep, point, length_s, life):
     sums[BURNED] += point.flow_kg_s * length_s
     sums[IMPULSE] += point.thrust_n * length_s
     sums[ENERGY] += point.heat_w * length_s
-    sums[DAMAGE] += wear * length_s
+    sums[DAMAGE] = sums[DAMAGE] + wear * length_s if whole else max(sums[DAMAGE], life)  # to the last bit: batches compare
     sums[HOTTEST] = max(sums[HOTTEST], point.temperature_k)
     sums[HOTTEST_FUEL] = max(sums[HOTTEST_FUEL], point.fuel_k)
     return whole
@@ -118,7 +118,8 @@ def _stay(plant, program, temperature_k, flow_ratio, rate_k_s, length_s, life, e
     for _ in range(count):
         point = steady(plant, temperature_k, flow_ratio, sums[DAMAGE])
         whole = _add(plant, sums, bank, keep, point, length_s / count, life)
-        _note(plant, program, rows, sums, bank, point, rate_k_s)
+        if length_s > 0.0:
+            _note(plant, program, rows, sums, bank, point, rate_k_s)
         if not whole:
             return False
     return True
@@ -130,7 +131,7 @@ def _note(plant, program, rows, sums, bank, point, rate_k_s):
     i = int(sums[ROWS])
     if i == rows.shape[0]:
         return
-    seconds = DELAYED_S * point.heat_w / plant.power_w
+    seconds = control.DELAYED_S * point.heat_w / plant.power_w
     for j in range(decay.COUNT):
         seconds += bank[j] * sense.RESERVE_WEIGHT_S[j]
     rows[i, AT_S], rows[i, AT_MODE], rows[i, AT_K] = sums[T_S], sums[MODE], point.temperature_k
@@ -139,15 +140,19 @@ def _note(plant, program, rows, sums, bank, point, rate_k_s):
     rows[i, AT_DRUM], rows[i, AT_DAMAGE], rows[i, AT_FUEL_K] = point.drum_rad, sums[DAMAGE], point.fuel_k
     rows[i, AT_BURNED], rows[i, AT_RATE] = sums[BURNED], rate_k_s
     rows[i, AT_NEED_KG] = sense.needed_kg(plant, program, point.temperature_k, point.flow_kg_s, point.mean_fuel_k, seconds)
+    rows[i, AT_SUCTION] = p.suction(plant, plant.tank_pressure_pa, point.speed_ratio, point.flow_kg_s / plant.flow_kg_s)
     sums[ROWS] += 1.0
 
 
 @inline
 def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, every_s, rows, sums, bank, keep):
-    """From one balance to another at the pace of a ramp, pressure along with temperature."""
-    seconds = max(abs(to_k - from_k) / program.ramp_k_s, abs(to_ratio - from_ratio) / control.THROTTLE_PER_S
-                  if from_k == to_k else 0.0)
-    rate = (to_k - from_k) / seconds if seconds > 0.0 else 0.0
+    """From one balance to another at the pace of a ramp, pressure along with temperature; between stretches at the pace of the
+    valve if that is slower."""
+    valve_s = abs(to_ratio - from_ratio) / control.THROTTLE_PER_S if sums[MODE] == control.HOLD else 0.0
+    seconds = max(abs(to_k - from_k) / program.ramp_k_s, valve_s)
+    if seconds == 0.0:
+        return True
+    rate = (to_k - from_k) / seconds
     points = POINTS if rows.shape[0] == 0 else max(POINTS, int(seconds / every_s))
     for i in range(points):
         share = (i + 0.5) / points
@@ -159,22 +164,15 @@ def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, every_s, row
 
 
 @inline
-def cooldown_j_kg(plant, program):
-    """What a kilogram takes out while the core cools."""
-    place, h = gas.column(THIN_RATIO * plant.pressure_pa), plant.gas.enthalpy_j_kg
-    return gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place)
-
-
-@inline
 def _cool(plant, program, point, sums, bank):
     """The cooldown: heat of delayed neutrons, decay and fuel."""
-    seconds = DELAYED_S * point.heat_w / plant.power_w * -math.expm1(-program.cooldown_s / FALLING_S)
+    seconds = control.DELAYED_S * point.heat_w / plant.power_w * -math.expm1(-program.cooldown_s / FALLING_S)
     for i in range(decay.COUNT):
         keep = math.exp(-program.cooldown_s / decay.GROUP_S[i])
         seconds += bank[i] * decay.GROUP_S[i] * (1.0 - keep)
         bank[i] *= keep
     stored_j = 3.0 * plant.fuel_j_k * max(point.mean_fuel_k - program.cooldown_k, 0.0)
-    burned = (seconds * plant.power_w + stored_j) / cooldown_j_kg(plant, program)
+    burned = (seconds * plant.power_w + stored_j) / control.cooldown_j_kg(plant, program)
     sums[T_S] += program.cooldown_s
     sums[BURNED] += burned
     sums[IMPULSE] += burned * _impulse_m_s(plant, program.cooldown_k)
@@ -195,6 +193,11 @@ def many(plant, program, source_ratio, damage, life, bank, keep, rows, sums):
 
 
 NO_ROWS = np.zeros((0, COLUMNS))
+
+
+def rows_count(burn_s: float, every_s: float) -> int:
+    """Lines that a trace of a burn of one stretch takes at most: two for each step, and what short ramps have."""
+    return 2 * int(burn_s / every_s) + 4 * POINTS
 
 
 def burn(engine: Engine, profile: Profile, condition: Condition, every_s: float = 0.0, rows: np.ndarray = NO_ROWS) -> Burn:

@@ -154,6 +154,7 @@ def _impossible(sheet: Sheet) -> list[Problem]:
     for key, value, low, unit in (
             ("never_exceed.chamber_temperature_k", red.chamber_temperature_k, rated.chamber_temperature_k, "K"),
             ("never_exceed.chamber_pressure_mpa", never_exceed_pressure_mpa(sheet), rated.chamber_pressure_mpa, "MPa"),
+            ("core.failure_temperature_k", sheet.core.failure_temperature_k, rated.chamber_temperature_k, "K"),
             ("cycle.pump_pressure_mpa", sheet.cycle.pump_pressure_mpa, rated.chamber_pressure_mpa, "MPa")):
         if value <= low:
             problems.append(Problem(key, f"{value:g}", f"above the chamber's rated {low:g} {unit}"))

@@ -3,12 +3,15 @@
 The defaults are those of a graphite reactor of the NERVA R-1 class. Most of them come from memory or are orders of magnitude
 (docs/sources/ntp.md 3 and 6); they are declared `unchecked`, and whoever prints the sheet says which were used.
 """
+import math
 from typing import Literal
 
 from pydantic import model_validator
 
 from ..core.declare import Section, number, text
 from ..core.errors import InputError, Problem
+
+LEAST_MIDDLE_RATIO = 0.1  # as the least of inlet and outlet
 
 
 class Core(Section):
@@ -25,6 +28,14 @@ class Core(Section):
     reflector_adiabatic_k_s: float = number("how fast these heat at full power without flow", 1.0, 300.0, 30.0, unchecked=True)
     reflector_exchange_coefficient: float = number("their transfer units at rated flow", 0.5, 6.0, 1.5, unchecked=True)
     failure_temperature_k: float = number("fuel temperature at which the core is lost", 1500.0, 5000.0, 3500.0, unchecked=True)
+
+    @model_validator(mode="after")
+    def _middle_is_heated(self):
+        left_ratio = 1.0 - self.inlet_share_ratio - self.outlet_share_ratio
+        if left_ratio < LEAST_MIDDLE_RATIO:
+            raise InputError(Problem("outlet_share_ratio", f"{self.outlet_share_ratio:g}", f"leaves {left_ratio:.3g} of the "
+                                     f"power to the middle third beside inlet_share_ratio, at least {LEAST_MIDDLE_RATIO:g}"))
+        return self
 
 
 class Kinetics(Section):
@@ -89,6 +100,7 @@ class Tank(Section):
 
 # Gas temperatures at which a fuel lives an hour and ten hours (LA-10062-H, figure, from memory; middle of each range)
 FUELS = {"graphite": (2500.0, 2200.0), "composite": (2800.0, 2600.0), "carbide": (3200.0, 3000.0)}
+STEEPEST_K = 190_000.0  # Arrhenius temperature of a life; that of carbide is 110 000 K, and far beyond this numbers overflow
 
 
 class Damage(Section):
@@ -107,8 +119,10 @@ class Damage(Section):
     @model_validator(mode="after")
     def _hotter_is_shorter(self):
         hour_k, ten_k = self.lives_k
-        if not ten_k < hour_k:
-            raise InputError(Problem("ten_hours_k", f"{ten_k:g}", f"below hour_k, {hour_k:g} K"))
+        most_k = math.floor(1.0 / (1.0 / hour_k + math.log(10.0) / STEEPEST_K))
+        if ten_k > most_k:
+            raise InputError(Problem("ten_hours_k", f"{ten_k:g}", f"at most {most_k} K where hour_k is {hour_k:g} K: no fuel's "
+                                     "life hangs more steeply on temperature"))
         return self
 
     @property
@@ -131,3 +145,9 @@ class Control(Section):
     cooldown_k: float = number("gas temperature held while the core cools", 300.0, 2000.0, 1100.0, unchecked=True)
     pulse_high_k: float = number("fuel temperature at which a cooling pulse begins", 300.0, 2500.0, 1250.0, unchecked=True)
     pulse_low_k: float = number("fuel temperature at which it ends", 250.0, 2400.0, 900.0, unchecked=True)
+
+    @model_validator(mode="after")
+    def _pulses_cool(self):
+        if self.pulse_low_k >= self.pulse_high_k:
+            raise InputError(Problem("pulse_low_k", f"{self.pulse_low_k:g}", f"below pulse_high_k, {self.pulse_high_k:g} K"))
+        return self

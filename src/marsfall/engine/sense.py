@@ -26,6 +26,7 @@ TREND_S = 2.0  # filter of the temperature rate
 STEADY_S, STEADY_RATIO = 30.0, 0.03  # of a stretch, before drums are compared; of the flow from that asked for
 LEVEL_S = 0.5  # filter of the gauges of the tank before the reserve is worked out
 NO_PERIOD_S = 999.0  # a power that does not grow
+MOST_MISMATCH_RATIO, MOST_RESERVE_RATIO = 9.99, 99.9  # told at most: inside the valid ranges of limits.toml
 RESERVE_S = 1e5  # cooldown that the reserve is counted for
 RESERVE_WEIGHT_S = decay.GROUP_S * -np.expm1(-RESERVE_S / decay.GROUP_S)
 KINDS = ("sensor-drift", "sensor-stuck", "sensor-dead")
@@ -65,14 +66,15 @@ def read(plant, program, x, bank, u, m, told, sigma, broken, key, tick, t_s, ste
     told[FUEL] = max(x[p.FUEL1], max(x[p.FUEL2], x[p.FUEL3]))
     told[TREND] = (m[LAGGED] - m[FILTERED]) / TREND_S
     m[FILTERED] += (m[LAGGED] - m[FILTERED]) * -math.expm1(-step_s / TREND_S)
-    told[MISMATCH] = min((told[LOG_POWER] - max(u[control.STORED], 0.0)) / max(_carried(plant, u, told[METER]), 1e-3), 9.99)
+    told[MISMATCH] = min((told[LOG_POWER] - max(u[control.STORED], 0.0)) / max(_carried(plant, u, told[METER]), 1e-3),
+                         MOST_MISMATCH_RATIO)
     told[DRIFT] = _drift(plant, program, x, u, t_s)
     for i in range(COUNT):
         if sigma[i] > 0.0:
             told[i] += sigma[i] * noise(key, tick * COUNT + i)
     _spoil(told, broken, t_s, False)
     left_kg = _level_kg(m, told, tick, step_s) - plant.residual_kg
-    told[RESERVE] = min(left_kg / max(_cooldown_kg(plant, program, x, u, bank), 1.0), 99.9)
+    told[RESERVE] = min(left_kg / max(_cooldown_kg(plant, program, x, u, bank), 1.0), MOST_RESERVE_RATIO)
     _spoil(told, broken, t_s, True)
 
 
@@ -127,7 +129,7 @@ def _drift(plant, program, x, u, t_s):
 @inline
 def _cooldown_kg(plant, program, x, u, bank):
     """Hydrogen that a retreat begun now and the cooldown after it would take."""
-    energy_s = 1.7 * x[p.POWER]  # delayed neutrons, full-power seconds (docs/sources/ntp.md 3a)
+    energy_s = control.DELAYED_S * x[p.POWER]
     for i in range(decay.COUNT):
         energy_s += bank[i] * RESERVE_WEIGHT_S[i]
     from_k = x[p.CHAMBER] if u[control.MODE] < control.COOLDOWN else 0.0
@@ -142,7 +144,5 @@ def needed_kg(plant, program, from_k, flow_kg_s, mean_fuel_k, energy_s):
         seconds = (from_k - program.retreat_k) / program.ramp_k_s
         retreat_kg = 0.5 * (flow_kg_s + program.least_flow_ratio * plant.flow_kg_s) * seconds
         mean_fuel_k *= program.retreat_k / from_k
-    place, h = gas.column(0.05 * plant.pressure_pa), plant.gas.enthalpy_j_kg
     stored_j = 3.0 * plant.fuel_j_k * max(mean_fuel_k - program.cooldown_k, 0.0)
-    taken_j_kg = gas.at(h, program.cooldown_k, place) - gas.at(h, plant.inlet_k, place)
-    return retreat_kg + (plant.power_w * energy_s + stored_j) / taken_j_kg
+    return retreat_kg + (plant.power_w * energy_s + stored_j) / control.cooldown_j_kg(plant, program)

@@ -9,7 +9,7 @@ import numpy as np
 from ..core.units import STANDARD_GRAVITY_M_S2
 from ..limits import codes
 from ..limits.alarms import finite
-from . import decay, dynamic, quasi
+from . import control, decay, dynamic
 from .build import program_of
 from .burn import Burn, Engine
 from .profile import Fault, Profile
@@ -107,7 +107,7 @@ def _still_to_cool_kg(engine: Engine, profile: Profile, burn: Burn) -> float | N
         return None
     left_s = max(COOLED_S - (burn.duration_s - burn.burn_s), 0.0)
     energy_j = decay.bank_energy_s(burn.bank, left_s) * engine.plant.power_w
-    return energy_j / quasi.cooldown_j_kg.py_func(engine.plant, program_of(engine.sheet, profile))
+    return energy_j / control.cooldown_j_kg.py_func(engine.plant, program_of(engine.sheet, profile))
 
 
 def _peaks(burn: Burn) -> dict[str, float | None]:
@@ -135,7 +135,8 @@ def _damage(engine: Engine, burn: Burn) -> dict[str, float | None]:
     """Wear over a life of one, and how it shows: drums that creep out, reactivity that is gone."""
     drift = loss = None
     if len(burn.record):
-        whole = np.concatenate([np.zeros(STILL_TICKS), np.cumsum(burn.record[:, dynamic.COLUMNS.index("drum_drift_deg")])])
+        crept = np.nan_to_num(burn.record[:, dynamic.COLUMNS.index("drum_drift_deg")])  # a dead instrument says nothing
+        whole = np.concatenate([np.zeros(STILL_TICKS), np.cumsum(crept)])
         drift = max(float((whole[STILL_TICKS:] - whole[:-STILL_TICKS]).max()) / STILL_TICKS, 0.0)
         loss = float(burn.record[-1, dynamic.COLUMNS.index("loss_dollar")])
     return {"ratio": burn.damage_ratio, "start_ratio": engine.plant.cycle_ratio, "drum_creep_deg": drift, "loss_dollar": loss}

@@ -18,7 +18,6 @@ def recorded(engine: Engine, burn: Burn, tank_kg: float) -> Recording:
     hold = rows[:, quasi.AT_MODE] == control.HOLD
     first = drum[hold][0] if hold.any() else 0.0
     left_kg = tank_kg - rows[:, quasi.AT_BURNED]
-    flow_ratio = rows[:, quasi.AT_KG_S] / plant.flow_kg_s
     columns = {
         **{f"tc_{place}_k": rows[:, quasi.AT_K] for place in "abc"},
         **{f"pc_{place}_mpa": rows[:, quasi.AT_PA] / 1e6 for place in "ab"},
@@ -27,8 +26,9 @@ def recorded(engine: Engine, burn: Burn, tank_kg: float) -> Recording:
         **{f"flow_{place}_kg_s": rows[:, quasi.AT_KG_S] for place in "ab"},
         **{f"tank_{place}_t": left_kg / 1e3 for place in "ab"},
         "period_s": sense.NO_PERIOD_S * ones, "reactivity_dollar": 0.0 * ones, "temperature_rate_k_s": rows[:, quasi.AT_RATE],
-        "mismatch_ratio": ones, "suction_ratio": plant.suction_ratio / np.maximum(flow_ratio, 0.05) ** (4.0 / 3.0),
-        "reserve_ratio": left_kg / np.maximum(rows[:, quasi.AT_NEED_KG], 1.0), "drum_deg": drum,
+        "mismatch_ratio": ones, "suction_ratio": rows[:, quasi.AT_SUCTION],
+        "reserve_ratio": np.minimum(left_kg / np.maximum(rows[:, quasi.AT_NEED_KG], 1.0), sense.MOST_RESERVE_RATIO),
+        "drum_deg": drum,
         "drum_drift_deg": np.where(hold, drum - first, 0.0),
         "authority_dollar": authority_dollar(plant, rows[:, quasi.AT_DRUM]),
         "fuel_k": rows[:, quasi.AT_FUEL_K],
