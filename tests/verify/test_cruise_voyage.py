@@ -197,9 +197,8 @@ def test_the_push_goes_through_the_limits_that_were_signed_for():
     out = overdrive(ship.overdrive, used, burned_s, count, craft, 0.999)
     assert out.temperature_k == hot_temperature_k(used, ship.overdrive) == pytest.approx(3225.0)
     first = {alarm.limit: alarm for alarm in reversed(out.alarms)}
-    assert {"TC-CAUTION", "NX-TC", "NX-TC-RUNAWAY", "DRIFT-CAUTION", "NX-AUTHORITY"} <= set(first)
+    assert set(first) == {"TC-CAUTION", "NX-TC", "NX-TC-RUNAWAY", "NX-AUTHORITY"}
     assert first["TC-CAUTION"].t_alarm_s < first["NX-TC"].t_alarm_s < first["NX-TC-RUNAWAY"].t_alarm_s
-    assert first["DRIFT-CAUTION"].t_alarm_s < first["NX-AUTHORITY"].t_alarm_s  # drums creep before anything fails
     assert first["NX-TC"].inhibited
     assert not first["TC-CAUTION"].inhibited
 

@@ -4,17 +4,20 @@ from functools import cache
 
 import numpy as np
 import pytest
-from engine_flown import NEW, column, made, profile, standard, stretch
+from engine_flown import NEW, changed, column, made, profile, standard, stretch
 
 from marsfall.core.units import STANDARD_GRAVITY_M_S2
 from marsfall.engine import decay, dynamic, quasi
 from marsfall.engine.burn import Condition
 from marsfall.engine.profile import read
 from marsfall.engine.steady import steady
+from marsfall.engine.watched import watched
+from marsfall.limits.authority import Command
 
 NAMES = ("nerva-r1", "xe-prime")  # a topping cycle, and the only one with a hot bleed
 POINTS = ((1.0, 1.0), (0.8, 1.0), (0.6, 1.0), (0.6, 0.9), (0.8, 0.9), (1.0, 0.9))  # flow and temperature, of rated
 LONG_S, LAST_S = 120.0, 20.0
+TRACE_S = 0.25
 COMPARED = {"chamber_temperature_k": "temperature_k", "flow_kg_s": "flow_kg_s", "chamber_pressure_pa": "pressure_pa",
             "heat_w": "heat_w", "thrust_n": "thrust_n", "fuel3_k": "fuel_k", "reflector_k": "reflector_k",
             "speed_a_ratio": "speed_ratio"}
@@ -134,6 +137,36 @@ def test_a_batch_is_its_burns():
         assert row[quasi.BURNED] == one.propellant_kg
         assert row[quasi.DAMAGE] == one.damage_ratio
         assert row[quasi.IMPULSE] == one.impulse_n_s
+
+
+def overdriven(text):
+    """The shipped overdrive by an engine of Mars-94 that lasts, with more on its sheet: the dynamic burn, and what the limits
+    say of the quasi-static one."""
+    engine, asked, immortal = changed("mars-94", text), read("overdrive").data, Condition(damage_ratio=0.3, life_ratio=np.inf)
+    rows = np.zeros((quasi.rows_count(200.0, TRACE_S), quasi.COLUMNS))
+    quick = quasi.burn(engine, asked, immortal, TRACE_S, rows)
+    signed = [Command(kind="inhibit", limit=one.limit, by=tuple(one.by), reason=one.reason, until_s=one.until_s)
+              for one in asked.inhibits]
+    return engine, dynamic.burn(engine, asked, immortal, keep=False), watched(engine, quick, engine.plant.tank_kg, signed)
+
+
+def test_limits_see_the_same_of_an_overdrive_at_both_levels():
+    """The same alarms. The reserve of a tank of 4 t, residual and retreat counted, to 3 %: the ramp of the chain of balances
+    ends two seconds sooner."""
+    engine, whole, seen = overdriven("[tank]\npropellant_t = 4.0")
+    assert {found.limit for found in seen.alarms} == {found.limit for found in whole.alarms} >= {"NX-TC", "NX-AUTHORITY"}
+    place = list(engine.limits.limits).index("NX-RESERVE")
+    margins = [float(rows["least_margin"][place]) for rows in (whole.judged, seen.state.limits)]
+    assert 0.0 < margins[0] < 20.0
+    assert margins[1] == pytest.approx(margins[0], rel=0.03)
+
+
+def test_drums_that_do_not_reach_are_out_and_their_limit_says_so():
+    """Fuel whose corrosion costs 4 $ a life: no worth is left, and the instrument says 0, not nothing."""
+    engine, _, seen = overdriven("corrosion_dollar = 4.0")
+    judged = seen.state.limits["least_margin"][list(engine.limits.limits).index("NX-AUTHORITY")]
+    assert judged == pytest.approx(-engine.sheet.never_exceed.drum_authority_dollar, abs=1e-9)
+    assert not [event for event in seen.events if event.event == "disqualified"]
 
 
 def test_an_engine_that_fails_has_used_its_life_to_the_last_bit():

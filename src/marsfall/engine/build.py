@@ -8,12 +8,11 @@ from . import cold, gas
 from . import plant as p
 from .control import Program
 from .performance import Rating
-from .plant import Plant, Trouble
+from .plant import Plant
 from .profile import Profile
 from .schema import Sheet
 
-SOUND = Trouble(0, 0, 0.0, 1.0, 0.0, 0.0)
-HOURS_10_S, HOUR_S = 36000.0, 3600.0
+HOUR_S = 3600.0
 
 
 def build(sheet: Sheet, rating: Rating) -> Plant:

@@ -137,7 +137,8 @@ def _note(plant, program, rows, sums, bank, point, rate_k_s):
     rows[i, AT_S], rows[i, AT_MODE], rows[i, AT_K] = sums[T_S], sums[MODE], point.temperature_k
     rows[i, AT_PA], rows[i, AT_KG_S], rows[i, AT_HEAT] = point.pressure_pa, point.flow_kg_s, point.heat_w
     rows[i, AT_SPEED] = point.speed_ratio
-    rows[i, AT_DRUM], rows[i, AT_DAMAGE], rows[i, AT_FUEL_K] = point.drum_rad, sums[DAMAGE], point.fuel_k
+    drum = point.drum_rad if math.isfinite(point.drum_rad) else math.pi if point.worth_ratio > 0.0 else 0.0  # as far as they go
+    rows[i, AT_DRUM], rows[i, AT_DAMAGE], rows[i, AT_FUEL_K] = drum, sums[DAMAGE], point.fuel_k
     rows[i, AT_BURNED], rows[i, AT_RATE] = sums[BURNED], rate_k_s
     rows[i, AT_NEED_KG] = sense.needed_kg(plant, program, point.temperature_k, point.flow_kg_s, point.mean_fuel_k, seconds)
     rows[i, AT_SUCTION] = p.suction(plant, plant.tank_pressure_pa, point.speed_ratio, point.flow_kg_s / plant.flow_kg_s)

@@ -15,21 +15,22 @@ def recorded(engine: Engine, burn: Burn, tank_kg: float) -> Recording:
     """Frames of a quasi-static burn whose record is a trace; `tank_kg` is what the engine could draw on at its start."""
     plant, rows = engine.plant, burn.record
     drum, ones = np.degrees(rows[:, quasi.AT_DRUM]), np.ones(len(rows))
-    hold = rows[:, quasi.AT_MODE] == control.HOLD
-    first = drum[hold][0] if hold.any() else 0.0
-    left_kg = tank_kg - rows[:, quasi.AT_BURNED]
+    steady = (rows[:, quasi.AT_MODE] == control.HOLD) & (rows[:, quasi.AT_S] >= burn.began_s.get("hold", 0.0) + sense.STEADY_S)
+    first = drum[steady][0] if steady.any() else 0.0
+    level_kg = tank_kg - rows[:, quasi.AT_BURNED]
+    left_kg = level_kg - tank_kg * plant.residual_kg / plant.tank_kg
     columns = {
         **{f"tc_{place}_k": rows[:, quasi.AT_K] for place in "abc"},
         **{f"pc_{place}_mpa": rows[:, quasi.AT_PA] / 1e6 for place in "ab"},
         **{f"power_{place}_ratio": rows[:, quasi.AT_HEAT] / plant.power_w for place in "ab"},
         **{f"speed_{place}_ratio": rows[:, quasi.AT_SPEED] for place in "ab"},
         **{f"flow_{place}_kg_s": rows[:, quasi.AT_KG_S] for place in "ab"},
-        **{f"tank_{place}_t": left_kg / 1e3 for place in "ab"},
+        **{f"tank_{place}_t": level_kg / 1e3 for place in "ab"},
         "period_s": sense.NO_PERIOD_S * ones, "reactivity_dollar": 0.0 * ones, "temperature_rate_k_s": rows[:, quasi.AT_RATE],
         "mismatch_ratio": ones, "suction_ratio": rows[:, quasi.AT_SUCTION],
         "reserve_ratio": np.minimum(left_kg / np.maximum(rows[:, quasi.AT_NEED_KG], 1.0), sense.MOST_RESERVE_RATIO),
         "drum_deg": drum,
-        "drum_drift_deg": np.where(hold, drum - first, 0.0),
+        "drum_drift_deg": np.where(steady, drum - first, 0.0),
         "authority_dollar": authority_dollar(plant, rows[:, quasi.AT_DRUM]),
         "fuel_k": rows[:, quasi.AT_FUEL_K],
     }
