@@ -371,3 +371,33 @@ def test_many_burns_that_cannot_be_are_refused(marsfall, tmp_path, words, allowe
     assert said.code == 2
     assert allowed in said.err
     assert not list(tmp_path.iterdir())
+
+
+def test_the_quasi_static_screen_claims_nothing_that_it_did_not_do(marsfall, written, tmp_path):
+    """Its inhibits were not "not reached", its faults did not happen, and no alarm is not the same as no limit."""
+    out = marsfall("engine", "run", "nerva-r1", "--profile", written(SHORT + PUMP + INHIBIT), "--level", "quasi-static",
+                   "--out", tmp_path / "run").out
+    assert "limits not judged" in out
+    assert "0 alarms" not in out
+    assert "not reached" not in out
+    assert out.count("left out") == 3
+
+
+def test_a_tank_too_small_and_a_fuel_too_hot_are_said(runs, written, tmp_path):
+    (tmp_path / "own.toml").write_text(sheet.read("mars-94").text + "\n[tank]\npropellant_t = 0.2\n")
+    said = runs(str(tmp_path / "own.toml"), written(SHORT + "temperature_k = 3400.0\n"), "--level", "quasi-static")
+    assert any(re.search(r"takes \d+ kg; the tank gives 198 kg", note) for note in said["notes"])
+    assert any("the core is lost at 3500 K" in note for note in said["notes"])
+
+
+def test_a_pump_that_nothing_drives_is_said_of_every_run(runs, written, tmp_path):
+    text = re.sub(r"pump_pressure_mpa = \S+", "pump_pressure_mpa = 3.2", sheet.read("nerva-r1").text)
+    (tmp_path / "weak.toml").write_text(text)
+    assert "NOT POSSIBLE" in runs(str(tmp_path / "weak.toml"), written(SHORT))["notes"][0]
+
+
+def test_a_reader_who_leaves_is_no_mistake():
+    """As in `marsfall engine show nerva-r1 | head -1`: exit code 0."""
+    with subprocess.Popen([sys.executable, "-m", "marsfall", "engine", "show", "nerva-r1"], stdout=subprocess.PIPE) as shown:
+        shown.stdout.close()
+        assert shown.wait(60) == 0

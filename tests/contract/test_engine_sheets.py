@@ -106,6 +106,15 @@ BAD = {
     "another cycle": ('"topping"', '"staged"', ["cycle.kind", "hot-bleed", "topping"]),
     "a bleed of a topping cycle": ("= 12.0", "= 12.0\nbleed_ratio = 0.03", ["bleed_ratio", "unknown key"]),
     "no number": ("= 2500.0", "= nan", ["chamber_temperature_k"]),
+    "a life that overflows": ("= 2650.0", "= 2650.0\n[damage]\nhour_k = 1500.0\nten_hours_k = 1499.9",
+                              ["damage.ten_hours_k = 1499.9", "at most 1473 K"]),
+    "a middle that cools": ("= 2650.0", "= 2650.0\n[core]\ninlet_share_ratio = 0.6\noutlet_share_ratio = 0.6",
+                            ["core.outlet_share_ratio = 0.6", "leaves -0.2"]),
+    "a core lost before it is rated": ("= 2650.0", "= 2650.0\n[core]\nfailure_temperature_k = 2000.0",
+                                       ["core.failure_temperature_k = 2000", "above the chamber's rated 2500 K"]),
+    "pulses the wrong way": ("= 2650.0", "= 2650.0\n[control]\npulse_low_k = 1300.0",
+                             ["control.pulse_low_k = 1300", "below pulse_high_k"]),
+    "brackets without end": ("= 150.0", "= " + "[" * 5000, ["is not TOML", "hundreds deep"]),
     "another kind": ('"engine"', '"landing"', ['must be "engine"']),
 }
 

@@ -142,7 +142,9 @@ BAD = [
     ("persistence_count = 2", "persistence_count = 2.5", "limits.hot.persistence_count", "whole number"),
     ("persistence_count = 2", "persistance_count = 2", "limits.hot.persistance_count", "did you mean persistence_count"),
     ('sensors = ["chamber_a_k", "chamber_b_k"]', 'sensors = ["chamber_a_k", "chamber_a_k"]', "sensors", "there twice"),
-    ("[limits.hot]", '[limits."hot/1"]', "limits.hot/1", ""),
+    ("[limits.hot]", '[limits."hot/1"]', "limits.hot/1", "must begin with a letter"),
+    ('sensors = ["chamber_a_k", "chamber_b_k"]', f"sensors = {[f's{i}_k' for i in range(17)]}", "chamber_k.sensors",
+     "has 17, at most 16"),
     ('kind = "limits"', 'kind = "landing"', "kind", 'must be "limits"'),
 ]
 
@@ -169,6 +171,20 @@ def test_all_mistakes_come_at_once_in_the_order_of_their_lines(marsfall, desk):
     assert len(lines) == 3
 
 
+def test_an_empty_file_is_told_as_a_limits_file(marsfall, desk):
+    (desk / "none.toml").write_text("", encoding="utf-8")
+    assert 'a limits file begins with kind = "limits"' in marsfall("limits", "check", "none.toml").err
+
+
+def test_many_limits_are_doubted_once_each(marsfall, desk):
+    """Pairs of them are millions: they are neither all told nor all waited for."""
+    one = GOOD[GOOD.index("[limits.hot]"):GOOD.index("[limits.never]")]
+    text = GOOD[:GOOD.index("[limits.hot]")] + "".join(one.replace("limits.hot", f"limits.hot{i}") for i in range(300))
+    (desk / "many.toml").write_text(text, encoding="utf-8")
+    warned = only_json(marsfall("limits", "check", "many.toml", "--json").out)["warnings"]
+    assert len({one["where"] for one in warned}) == len(warned) == 299
+
+
 LIMITS = ("--limits", "good.toml")
 
 
@@ -177,7 +193,7 @@ LIMITS = ("--limits", "good.toml")
     ("check", "good.toml", "--xtce", "no/such/folder.xml"), ("replay", "nowhere"), ("replay", "good.toml", *LIMITS),
     ("replay", "."), ("replay", "empty.csv", *LIMITS), ("replay", "words.csv", *LIMITS), ("replay", "other.csv", *LIMITS),
     ("replay", "plain.csv"), ("replay", "broken.parquet", *LIMITS), ("replay", "timeless.csv", *LIMITS),
-    ("replay", "plain.csv", *LIMITS, "--out", "good.toml")])
+    ("replay", "plain.csv", *LIMITS, "--out", "good.toml"), ("replay", "x" * 300 + ".csv", *LIMITS), ("check", "x" * 300)])
 def test_what_cannot_be_used_is_refused_with_one_line(marsfall, desk, words):
     (desk / "empty.csv").write_text("t_s,chamber_a_k\n", encoding="utf-8")
     (desk / "words.csv").write_text("t_s,chamber_a_k\n0,hot\n", encoding="utf-8")

@@ -291,6 +291,8 @@ def test_impossible_dates_and_crews_are_refused_in_the_words_of_the_writer(monke
      ({"ships__mars94__overdrive__inhibits": ("NX-TK",)}, "did you mean NX-TC"),
      ({"ships__mars94__overdrive__inhibit_by": ("commander",)}, "needs two different people"),
      ({"ships__mars94__overdrive__margin_ratio": 3.0}, "margin_ratio = 3: that is 3600 K"),
+     ({"ships__mars94__overdrive__margin_ratio": 2.3}, "that is 3390 K and fuel of 35.. K; the core .* lost at 3500"),
+     ({"ships__mars94__overdrive__reason": " "}, "overdrive.reason: inhibit NX-TC: needs a reason"),
      ({"ships__mars94__overdrive__earlier_day": 1.0}, "overdrive.earlier_day: that takes .* start and shutdown at 3225 K give"),
      ({"ships__sojourner__arrival_utc": "1995-03-01"}, "at most 60 km2/s2 and 9 km/s"),
      ({"ships__phoenix__departure_utc": "1994-11-13", "ships__phoenix__arrival_utc": "1995-08-23"},

@@ -1,4 +1,5 @@
 """The command line: registers the verbs, and turns whatever goes wrong into one line a person can use."""
+import errno
 import io
 import os
 import re
@@ -22,6 +23,7 @@ from .transfer import transfer
 from .windows import windows
 
 BAD_INPUT, UNEXPECTED = 2, 1
+MOST_SHOWN = 60  # characters of a name that is too long
 UsageError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
 NOT_WHOLE = re.compile(r"Invalid value for '(--\w+)': .*valid integer.*", re.DOTALL)
 
@@ -74,6 +76,9 @@ def run() -> int:
     except OSError as error:
         if os.environ.get("MARSFALL_DEBUG"):
             raise
+        if error.errno == errno.ENAMETOOLONG:
+            print_problems([f"{str(error.filename)[:MOST_SHOWN]}...: is longer than the name of any file"])
+            return BAD_INPUT
         print_problems([f"{error.strerror}: {error.filename}" if error.filename else error.strerror or str(error)])
         return UNEXPECTED
     except Exception as error:

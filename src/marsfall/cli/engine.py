@@ -154,7 +154,7 @@ def _draw(sheet, summary: dict[str, Any], path: Path) -> None:
     from ..engine.performance import at_state, rate
     from ..report.engine_maps import Maps, draw_engine
 
-    if path.suffix.lower() != ".png" or not path.parent.is_dir():
+    if path.suffix.lower() != ".png" or not path.parent.is_dir() or path.is_dir():
         raise InputError(Problem("--out", str(path), "must be a .png in a folder that exists"))
     rated_k, rated_pa, red = summary["chamber_temperature_k"], summary["chamber_pressure_pa"], summary["never_exceed"]
     top_k = min(max(red["chamber_temperature_k"], rated_k) + 0.06 * rated_k, hydrogen.HOTTEST_K)

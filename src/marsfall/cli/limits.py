@@ -1,4 +1,5 @@
 """marsfall limits: never-exceed values, checked as a file and replayed over a recorded run."""
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,7 +76,10 @@ def _of_engine(name_or_path: str) -> "Definitions | None":
     shipped = name_or_path in sheet.shipped() and name_or_path not in shipped_names()
     if not shipped and not (path.suffix == ".toml" and path.is_file()):
         return None
-    if not shipped and document.toml(document.text_of(path, sheet.SORT), str(path)).get("kind") != "engine":
+    if not shipped:
+        with suppress(InputError):  # what is no TOML is told of as a limits file
+            shipped = document.toml(document.text_of(path, sheet.SORT), str(path)).get("kind") == "engine"
+    if not shipped:
         return None
     found = sheet.read(name_or_path)
     return definitions(found.data, f"never-exceed values of {found.name}")

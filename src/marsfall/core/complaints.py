@@ -84,6 +84,10 @@ def _wrong_value(one: Any, keys: Keys, schema: type[BaseModel]) -> Problem:
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", one["ctx"]["expected"])
         return Problem("", _written(value), f"allowed: {', '.join(choices)}{meaning}", nearest(str(value), choices))
+    if kind == "too_long":
+        return Problem("", _written(value), f"has {one['ctx']['actual_length']}, at most {one['ctx']['max_length']}" + meaning)
+    if kind == "string_pattern_mismatch":
+        return Problem("", _written(value), "must begin with a letter and hold letters, digits, _ and - alone" + meaning)
     if kind in _KIND_OF_VALUE:
         wanted = f"must be {_KIND_OF_VALUE[kind]}"
         wanted += f", {_allowed(field, keys)}" if field is not None and bounds(field) else ""
@@ -192,7 +196,7 @@ def _person_keys(loc: Keys, data: Any) -> Keys:
         if in_table or in_array:
             data = data[key]
             keys.append(key)
-        elif position == len(loc) - 1:
+        elif position == len(loc) - 1 and key != "[key]":  # pydantic's word for a name in a table
             keys.append(key)
     return tuple(keys)
 

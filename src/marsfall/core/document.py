@@ -70,6 +70,8 @@ def toml(text: str, path: str) -> dict:
     """The TOML document, or the line that is not TOML. Raises InputError."""
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise InputError(Problem(path, "", "is not TOML of a person: brackets in brackets, hundreds deep")) from None
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         found = re.search(r" \(at line (\d+), column (\d+)\)", message)

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..core.errors import InputError, Problem, nearest
 from ..core.units import STANDARD_GRAVITY_M_S2, si
-from ..engine import gas
+from ..engine import gas, quasi
 from ..solar.ephemeris import state
 from ..solar.time import tdb_s_from_utc
 from .burns import propellant_kg, thrust_to_weight
@@ -16,7 +16,7 @@ from .craft import CRUISING, Craft, coast
 from .departure import Burns, Departure, Plane, declination_rad, fly_departure, plan_departure, plane_for
 from .engines import Engines, engines
 from .losses import LEAST_THRUST_TO_WEIGHT, MOST_ARRIVAL_M_S, MOST_C3_M2_S2
-from .overdrive import hot_temperature_k, overdrive, stopped_by
+from .overdrive import Push, hot_temperature_k, overdrive, stopped_by
 from .schema import Fleet, Ship
 from .thrust import Motor, effective_impulse_s
 from .tracking import Track, follow
@@ -144,7 +144,10 @@ def _check_push(model: ShipModel, person_kg: float) -> None:
     try:
         out = overdrive(push, used, burned_s, count, craft, 1.0 - 1e-12)
     except InputError as error:
-        raise InputError([p._replace(where=f"overdrive.inhibit_by: {p.where}") for p in error.problems]) from None
+        key = "reason" if not push.reason.strip() else "inhibit_by"
+        raise InputError([p._replace(where=f"overdrive.{key}", allowed=f"{p.where}: {p.allowed}")
+                          for p in error.problems]) from None
+    _check_fuel(used, push, hot_k, out)
     if out.flown and out.planned_s == 0.0:
         raise InputError(Problem("overdrive.earlier_day", "", f"that takes {out.dv_m_s:.1f} m/s, and start and shutdown at "
                                  f"{hot_k:.0f} K give more by themselves; push for more days, or cooler"))
@@ -153,6 +156,14 @@ def _check_push(model: ShipModel, person_kg: float) -> None:
         raise InputError([Problem("overdrive.inhibits", alarm.limit, f"ends the push after {alarm.t_alarm_s:.0f} s "
                                   f"({alarm.value:.4g} {alarm.unit}, bound {alarm.bound:.4g}); inhibit it, or push less")
                           for alarm in stopped])
+
+
+def _check_fuel(used: Engines, push: SimpleNamespace, hot_k: float, out: Push) -> None:
+    """A push whose fuel comes to the temperature at which the sheet says that the core is lost is no plan."""
+    fuel_k, lost_k = float(out.trace[:, quasi.AT_FUEL_K].max(initial=0.0)), used.engine.plant.failure_k
+    if fuel_k >= lost_k:
+        raise InputError(Problem("overdrive.margin_ratio", f"{push.margin_ratio:g}", f"that is {hot_k:.0f} K and fuel of "
+                                 f"{fuel_k:.0f} K; the core of {used.engine.name} is lost at {lost_k:g} K"))
 
 
 def start_mass_kg(numbers: SimpleNamespace, stage: SimpleNamespace | None, sail: SimpleNamespace | None,

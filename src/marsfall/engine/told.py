@@ -33,7 +33,7 @@ def tell(engine: Engine, profile: Profile, burn: Burn, level: str, seed: int) ->
         "disqualified": [{"t_s": event.t_s, "sensor": event.sensor, "detail": event.detail} for event in burn.events
                          if event.event == codes.EVENTS[codes.DISQUALIFIED]],
         "faults": [fault.model_dump() for fault in profile.faults], "inhibits": _inhibits(engine, profile, burn),
-        "notes": [] if whole else _left_out(engine, profile, burn),
+        "notes": [*_cannot_be(engine), *([] if whole else _left_out(engine, profile, burn))],
         "end": {**burn.end, "tank_kg": engine.plant.tank_kg - burn.propellant_kg} if not burn.end else burn.end,
         "unchecked": unchecked(engine.sheet), "model_result": True}
     return {"level": level, "seed": seed, **said, "digest": _digest(said, burn)}
@@ -155,10 +155,21 @@ def _left_out(engine: Engine, profile: Profile, burn: Burn) -> list[str]:
     """What the quasi-static level does not know."""
     left = [f"{len(rows)} {word}{'' if len(rows) == 1 else 's'}"
             for rows, word in ((profile.faults, "fault"), (profile.inhibits, "inhibit")) if rows]
-    notes = ["quasi-static: no controller, no noise, no limits" + (f"; its {' and '.join(left)} are left out" if left else "")]
-    if burn.propellant_kg > engine.plant.tank_kg:
-        notes.append(f"takes {burn.propellant_kg / 1e3:.1f} t; the tank holds {engine.plant.tank_kg / 1e3:.1f} t")
+    verb = "is" if len(profile.faults) + len(profile.inhibits) == 1 else "are"
+    without = f"; its {' and '.join(left)} {verb} left out" if left else ""
+    notes = ["quasi-static: no controller, no noise, no limits" + without]
+    there_kg = engine.plant.tank_kg - engine.plant.residual_kg
+    if burn.propellant_kg > there_kg:
+        notes.append(f"takes {burn.propellant_kg:,.0f} kg; the tank gives {there_kg:,.0f} kg".replace(",", " "))
+    if burn.peak_fuel_k >= engine.plant.failure_k:
+        notes.append(f"its fuel comes to {burn.peak_fuel_k:.0f} K: the core is lost at {engine.plant.failure_k:g} K")
     return notes
+
+
+def _cannot_be(engine: Engine) -> list[str]:
+    """A sheet whose pump nothing drives is run as if it were driven; whoever sees the result is told."""
+    return [] if engine.rating.drive.closes else [
+        "NOT POSSIBLE: the turbine cannot drive the pump to its pressure; run as if it did"]
 
 
 def phases_of(engine: Engine, burn: Burn) -> list[str]:

@@ -22,9 +22,23 @@ def check_definitions(definitions: Definitions) -> list[Warned]:
              for words in _of_limit(limit, definitions)]
     used = {limit.quantity for limit in definitions.limits.values()}
     found += [Warned(f"quantities.{name}", "no limit uses it") for name in definitions.quantities if name not in used]
-    pairs = combinations(definitions.limits.items(), 2)
-    return found + [Warned(f"limits.{worse}", words) for worse, words in
-                    (_of_pair(one, other) for one, other in pairs) if words]
+    return found + _of_pairs(definitions)
+
+
+def _of_pairs(definitions: Definitions) -> list[Warned]:
+    """Doubts about limits of one quantity and side; once a limit, for a file of thousands has millions of pairs."""
+    together: dict[tuple[str, str], list[tuple[str, Limit]]] = {}
+    for one in definitions.limits.items():
+        together.setdefault((one[1].quantity, one[1].side), []).append(one)
+    found: dict[str, str] = {}
+    for group in together.values():
+        for one, other in combinations(group, 2):
+            if one[0] in found and other[0] in found:
+                continue
+            worse, words = _of_pair(one, other)
+            if words:
+                found.setdefault(worse, words)
+    return [Warned(f"limits.{worse}", words) for worse, words in found.items()]
 
 
 def _of_limit(limit: Limit, definitions: Definitions) -> list[str]:
@@ -61,10 +75,9 @@ def _return(limit: Limit, quantity: Quantity) -> str:
 
 
 def _of_pair(one: tuple[str, Limit], other: tuple[str, Limit]) -> tuple[str, str]:
-    """Of two limits of one quantity, side and phase: the worse level must not be the looser one."""
+    """Of two limits of one quantity and side, in a phase of both: the worse level must not be the looser one."""
     (name, first), (name_2, second) = one, other
-    together = not first.phases or not second.phases or set(first.phases) & set(second.phases)
-    if first.quantity != second.quantity or first.side != second.side or not together:
+    if first.phases and second.phases and not set(first.phases) & set(second.phases):
         return "", ""
     rank, rank_2 = LEVELS.index(first.level), LEVELS.index(second.level)
     if rank == rank_2:

@@ -32,10 +32,11 @@ def print_burn(said: dict[str, Any], console: Console) -> None:
 def _head(said: dict[str, Any], console: Console) -> None:
     fine = said["status"] in GOOD
     style = "bold red" if not fine else "bold yellow" if said["alarms"] else "bold green"
+    alarms = counted(len(said["alarms"]), "alarm") if said["margins"] else "limits not judged"
     for key in ("engine", "profile"):
         console.print(f"[bold]{escape(said[key])}[/], {escape(' '.join(said[f'{key}_title'].split()))}")
     console.print(f"{said['level']}, seed {said['seed']}: [{style}]{said['status']}[/] after {figure(said['duration_s'])} s, "
-                  f"{counted(len(said['alarms']), 'alarm')}; computed in {said['wall_s']:.2f} s\n")
+                  f"{alarms}; computed in {said['wall_s']:.2f} s\n")
 
 
 def _sequence(said: dict[str, Any], console: Console) -> None:
@@ -148,6 +149,7 @@ def _faults(said: dict[str, Any], console: Console) -> None:
         made.columns[3].justify = "left"
         for row in said["faults"]:
             late = "after the end" if row["time_s"] > said["duration_s"] else ""
+            late = late if said["margins"] else "left out"
             until = "for good" if row["until_s"] is None else figure(row["until_s"])
             value = "" if row["kind"] == "sensor-dead" else f" {row['value']:g}"
             made.add_row(escape(f"{row['kind']} {row['sensor']}".strip() + value), figure(row["time_s"]), until, late)
@@ -165,7 +167,8 @@ def _inhibits(said: dict[str, Any], console: Console) -> None:
     made.columns[3].justify = "left"
     for row in said["inhibits"]:
         words = f"{', '.join(row['by'])}: {row['reason']}"
-        made.add_row(f"[bold]{escape(row['limit'])}[/]", "not reached" if row["from_s"] is None else figure(row["from_s"], 2),
+        never = "not reached" if said["margins"] else "left out"
+        made.add_row(f"[bold]{escape(row['limit'])}[/]", never if row["from_s"] is None else figure(row["from_s"], 2),
                      figure(row["until_s"], 2), escape(words))
     console.print(made)
 

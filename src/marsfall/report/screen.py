@@ -9,9 +9,16 @@ from rich.text import Text
 WIDTH = 80
 
 
+class _Screen(Console):
+    """A console whose reader may leave: `| head` is no mistake, and rich would end with exit code 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def screen(stderr: bool = False) -> Console:
     """A console of 80 columns that leaves numbers and names uncoloured."""
-    return Console(width=WIDTH, stderr=stderr, highlight=False)
+    return _Screen(width=WIDTH, stderr=stderr, highlight=False)
 
 
 def counted(count: int, thing: str) -> str:

@@ -1,4 +1,5 @@
 """One quiet style for every figure: small type, thin lines, ink that survives a black-and-white printer."""
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -44,7 +45,9 @@ def quiet_figure(path: Path, size_m: tuple[float, float] = A4_M) -> Iterator[Fig
         FigureCanvasAgg(figure)
         yield figure
         drawn = BytesIO()
-        figure.savefig(drawn, format="png", dpi=DOTS_PER_INCH)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a box stands for it, in anybody's title
+            figure.savefig(drawn, format="png", dpi=DOTS_PER_INCH)
         write_bytes(path, drawn.getvalue())
 
 
