@@ -45,6 +45,10 @@ def burn_kernel(plant, program, source_ratio, life, every_s, rows, sums, bank, k
         to_k, flow = program.hold[k, 1], program.hold[k, 2]
         full = flow * control.speed_ratio(plant, to_k)
         sums[MODE], since_s = control.RAMP if k == 0 else control.HOLD, sums[T_S]
+        if k > 0:  # a stretch shorter than the way to it ends on the way
+            way_s = _way_s(program, temperature, to_k, pressure, full, True)
+            share = min(program.hold[k, 0] / max(way_s, 1e-9), 1.0)
+            to_k, full = temperature + share * (to_k - temperature), pressure + share * (full - pressure)
         if not _move(plant, program, temperature, to_k, pressure, full, life, every_s, rows, sums, bank, keep):
             return WORN_OUT
         temperature, pressure = to_k, full
@@ -53,7 +57,7 @@ def burn_kernel(plant, program, source_ratio, life, every_s, rows, sums, bank, k
         sums[MODE] = control.HOLD
         moved_s = 0.0 if k == 0 else sums[T_S] - since_s  # the way to a later stretch is part of it
         stay_s = max(program.hold[k, 0] - moved_s, 0.0)
-        if not _stay(plant, program, to_k, flow, 0.0, stay_s, life, every_s, rows, sums, bank, keep):
+        if stay_s > 0.0 and not _stay(plant, program, to_k, flow, 0.0, stay_s, life, every_s, rows, sums, bank, keep):
             return WORN_OUT
     sums[RETREAT_S], sums[MODE] = sums[T_S], control.RETREAT
     low = min(program.retreat_k, temperature)
@@ -146,11 +150,17 @@ def _note(plant, program, rows, sums, bank, point, rate_k_s):
 
 
 @inline
+def _way_s(program, from_k, to_k, from_ratio, to_ratio, throttled):
+    """How long it takes from one balance to another."""
+    valve_s = abs(to_ratio - from_ratio) / control.THROTTLE_PER_S if throttled else 0.0
+    return max(abs(to_k - from_k) / program.ramp_k_s, valve_s)
+
+
+@inline
 def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, every_s, rows, sums, bank, keep):
     """From one balance to another at the pace of a ramp, pressure along with temperature; between stretches at the pace of the
     valve if that is slower."""
-    valve_s = abs(to_ratio - from_ratio) / control.THROTTLE_PER_S if sums[MODE] == control.HOLD else 0.0
-    seconds = max(abs(to_k - from_k) / program.ramp_k_s, valve_s)
+    seconds = _way_s(program, from_k, to_k, from_ratio, to_ratio, sums[MODE] == control.HOLD)
     if seconds == 0.0:
         return True
     rate = (to_k - from_k) / seconds

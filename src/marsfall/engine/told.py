@@ -33,7 +33,7 @@ def tell(engine: Engine, profile: Profile, burn: Burn, level: str, seed: int) ->
         "disqualified": [{"t_s": event.t_s, "sensor": event.sensor, "detail": event.detail} for event in burn.events
                          if event.event == codes.EVENTS[codes.DISQUALIFIED]],
         "faults": [fault.model_dump() for fault in profile.faults], "inhibits": _inhibits(engine, profile, burn),
-        "notes": [*_cannot_be(engine), *([] if whole else _left_out(engine, profile, burn))],
+        "notes": [*_cannot_be(engine), *_throttled(engine, profile), *([] if whole else _left_out(engine, profile, burn))],
         "end": {**burn.end, "tank_kg": engine.plant.tank_kg - burn.propellant_kg} if not burn.end else burn.end,
         "unchecked": unchecked(engine.sheet), "model_result": True}
     return {"level": level, "seed": seed, **said, "digest": _digest(said, burn)}
@@ -170,6 +170,15 @@ def _cannot_be(engine: Engine) -> list[str]:
     """A sheet whose pump nothing drives is run as if it were driven; whoever sees the result is told."""
     return [] if engine.rating.drive.closes else [
         "NOT POSSIBLE: the turbine cannot drive the pump to its pressure; run as if it did"]
+
+
+def _throttled(engine: Engine, profile: Profile) -> list[str]:
+    """Stretches at full heat with less flow than a real core shares out evenly, which no channel here knows."""
+    least, rated_k = engine.sheet.control.throttle_least_ratio, engine.sheet.rating.chamber_temperature_k
+    low = [str(i) for i, hold in enumerate(profile.hold, 1)
+           if hold.throttle_ratio < least and (hold.temperature_k or rated_k) >= rated_k]
+    return [f"stretch {', '.join(low)}: below {100.0 * least:g} % flow the temperature must come down; uneven flow is not "
+            "modelled"] if low else []
 
 
 def phases_of(engine: Engine, burn: Burn) -> list[str]:

@@ -31,8 +31,10 @@ def print_burn(said: dict[str, Any], console: Console) -> None:
 
 def _head(said: dict[str, Any], console: Console) -> None:
     fine = said["status"] in GOOD
-    style = "bold red" if not fine else "bold yellow" if said["alarms"] else "bold green"
+    blind = {limit for limit, _, _ in unjudged(said)}
+    style = "bold red" if not fine else "bold yellow" if said["alarms"] or blind else "bold green"
     alarms = counted(len(said["alarms"]), "alarm") if said["margins"] else "limits not judged"
+    alarms += f", {counted(len(blind), 'limit')} at times not judged" if blind else ""
     for key in ("engine", "profile"):
         console.print(f"[bold]{escape(said[key])}[/], {escape(' '.join(said[f'{key}_title'].split()))}")
     console.print(f"{said['level']}, seed {said['seed']}: [{style}]{said['status']}[/] after {figure(said['duration_s'])} s, "
@@ -89,6 +91,10 @@ def _margins(said: dict[str, Any], console: Console) -> None:
                      f"[{LEVEL_STYLES[row['level']]}]{margin}[/]" if over else margin, Text(unit))
     console.print()
     console.print(made)
+    alarmed = {one["limit"] for one in said["alarms"]}
+    brief = [row["limit"] for row in rows if (row["margin"] or 0.0) < 0.0 and row["limit"] not in alarmed]
+    if brief:
+        console.print(f"Beyond its bound, for less than its persistence: {', '.join(brief)}", style="yellow")
 
 
 def _alarms(said: dict[str, Any], console: Console) -> None:
