@@ -90,9 +90,10 @@ from marsfall.core.kernels import kernel
 from marsfall.core.units import STANDARD_GRAVITY_M_S2
 from marsfall.engine import control, decay, dynamic, kinetics, quasi, sheet
 from marsfall.engine import plant as p
-from marsfall.engine.build import SOUND, program_of
+from marsfall.engine.build import program_of
 from marsfall.engine.burn import Condition, Engine, engine
 from marsfall.engine.control import Command
+from marsfall.engine.plant import SOUND
 from marsfall.engine.profile import Profile, read
 from marsfall.engine.schema_dynamics import Kinetics
 from marsfall.engine.steady import steady

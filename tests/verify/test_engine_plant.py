@@ -9,8 +9,9 @@ from engine_flown import NEW, made, profile, stretch
 from marsfall.core.kernels import kernel
 from marsfall.engine import control, decay, dynamic, gas
 from marsfall.engine import plant as p
-from marsfall.engine.build import SOUND, program_of
+from marsfall.engine.build import program_of
 from marsfall.engine.control import Command
+from marsfall.engine.plant import SOUND
 
 TICK_S = 0.04
 ASKED = profile(stretch(60.0), stretch(40.0, 0.7), cooldown_s=100.0)

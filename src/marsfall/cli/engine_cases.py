@@ -8,11 +8,11 @@ from .output import stop_at_once
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..core.document import Document
     from ..engine.burn import Engine
-    from ..engine.profile import ReadProfile
 
 
-def fly_cases(engine: "Engine", wanted: "ReadProfile", seed: int, cases: int, folder: Path, question: dict[str, Any],
+def fly_cases(engine: "Engine", wanted: "Document", seed: int, cases: int, folder: Path, question: dict[str, Any],
               notes: "Console") -> dict[str, Any]:
     """Fly them, keep a folder with one row a case, and say what --json prints."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -17,9 +17,8 @@ from .output import print_json, stop_at_once
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..core.document import Document
     from ..engine.burn import Burn, Engine
-    from ..engine.profile import ReadProfile
-    from ..engine.sheet import EngineSheet
     from ..report.engine_panels import Run
 
 PROFILES = ", ".join(sorted(path.stem for path in (Path(__file__).parents[1] / "engine" / "profiles").glob("*.toml")))
@@ -91,7 +90,7 @@ def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: S
         print_burn(summary, screen())
 
 
-def _present_cases(engine: "Engine", wanted: "ReadProfile", seed: int, cases: int, folder: Path, question: dict[str, Any],
+def _present_cases(engine: "Engine", wanted: "Document", seed: int, cases: int, folder: Path, question: dict[str, Any],
                    as_json: bool) -> None:
     """Many runs instead of one."""
     from ..report.engine_cases import print_cases
@@ -108,7 +107,7 @@ def _present_cases(engine: "Engine", wanted: "ReadProfile", seed: int, cases: in
 
 
 def _asked(name: str, profile: str, level: str, seed: int, cases: int | None, out: Path | None,
-           figure: bool) -> "tuple[EngineSheet, ReadProfile, Path]":
+           figure: bool) -> "tuple[Document, Document, Path]":
     """Sheet, profile and folder. Raises InputError with all that is wrong with any of them."""
     from ..engine import profile as profiles
     from ..engine import sheet as sheets
@@ -160,7 +159,7 @@ def _cannot_hold(folder: Path) -> list[Problem]:
     return [Problem("--out", str(folder), "is not empty; a run needs a new folder")] if taken else cannot_hold(folder)
 
 
-def _built(sheet: "EngineSheet") -> "Engine":
+def _built(sheet: "Document") -> "Engine":
     """The engine of a sheet; what physics has against it is told with the name of the file."""
     from ..engine.burn import engine
 
@@ -179,7 +178,7 @@ def _announce(notes: "Console") -> None:
         stop_at_once("stopped")
 
 
-def _burn(engine: "Engine", wanted: "ReadProfile", level: str, seed: int) -> "tuple[Burn, float]":
+def _burn(engine: "Engine", wanted: "Document", level: str, seed: int) -> "tuple[Burn, float]":
     """The run, and how long it took. InputError, with file and line, for a fault or an inhibit that this engine does not
     have."""
     from ..engine import dynamic, quasi
@@ -194,7 +193,7 @@ def _burn(engine: "Engine", wanted: "ReadProfile", level: str, seed: int) -> "tu
 
 
 @contextmanager
-def _told_in(wanted: "ReadProfile") -> Iterator[None]:
+def _told_in(wanted: "Document") -> Iterator[None]:
     """What a run has against its profile is told with file and line."""
     from ..core.complaints import where
 
@@ -209,7 +208,7 @@ def _keys(dotted: str) -> tuple[str | int, ...]:
     return tuple(int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", dotted))
 
 
-def _question(sheet: "EngineSheet", wanted: "ReadProfile", level: str, seed: int) -> dict[str, Any]:
+def _question(sheet: "Document", wanted: "Document", level: str, seed: int) -> dict[str, Any]:
     """All that is needed to ask the same again."""
     from .. import __version__
 

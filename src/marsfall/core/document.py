@@ -2,6 +2,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,11 +16,27 @@ MOST_BYTES = 1_000_000
 
 
 class Sort(NamedTuple):
-    """What a file is meant to be, in the words of messages."""
+    """What a file is meant to be: in the words of messages, and where shipped ones lie."""
 
     word: str  # "scenario"
     article: str  # "a"
-    begins: str  # what the first line of a good file says
+    kinds: tuple[str, ...]  # what the key `kind` may say
+    folder: Path
+
+    @property
+    def begins(self) -> str:
+        """What the first line of a good file says."""
+        return " or ".join(f'kind = "{kind}"' for kind in self.kinds)
+
+
+class Document(NamedTuple):
+    """A file as a person wrote it, and its checked tree `data` in the units of that person."""
+
+    name: str
+    path: str  # what messages call it
+    text: str
+    kind: str
+    data: Any
 
 
 def shipped(folder: Path) -> dict[str, Path]:
@@ -27,9 +44,23 @@ def shipped(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
-def find(name_or_path: str, folder: Path, sort: Sort) -> Path:
+def read(name_or_path: str, sort: Sort, schema: Callable[[str], type[Section]]) -> Document:
+    """The document of a shipped name or of a person's own file; `schema` of its kind checks it. Raises InputError with every
+    problem found."""
+    path = find(name_or_path, sort)
+    return parse(text_of(path, sort), str(path) if path.parent != sort.folder else path.name, path.stem, sort, schema)
+
+
+def parse(text: str, path: str, name: str, sort: Sort, schema: Callable[[str], type[Section]]) -> Document:
+    """The document written in `text`; `path` is what the messages call the file. Raises InputError."""
+    data = toml(text, path)
+    kind = kind_of(data, sort.kinds, path)
+    return Document(name, path, text, kind, check(data, schema(kind), text, path))
+
+
+def find(name_or_path: str, sort: Sort) -> Path:
     """The file meant: a shipped name first, then a path. Raises InputError."""
-    known = shipped(folder)
+    known = shipped(sort.folder)
     if name_or_path in known:
         return known[name_or_path]
     path = Path(name_or_path).expanduser()

@@ -113,6 +113,9 @@ class Trouble(NamedTuple):
     leak_kg_s: float
 
 
+SOUND = Trouble(0, 0, 0.0, 1.0, 0.0, 0.0)
+
+
 @inline
 def _flow_ratio(plant, x, trouble, opening):
     """Flow over rated, and the head of the pumps over rated, from the balance of pressures at the throat's quasi-steady."""

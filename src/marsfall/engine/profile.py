@@ -1,15 +1,15 @@
 """A profile: what an engine is asked to do in one burn, and what goes wrong meanwhile."""
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 from pydantic import model_validator
 
 from ..core import document
 from ..core.declare import Section, number, text
+from ..core.document import Document
 from ..core.errors import InputError, Problem, nearest
 
-SHIPPED = Path(__file__).resolve().parent / "profiles"
-SORT = document.Sort("profile", "a", 'kind = "burn"')
+SORT = document.Sort("profile", "a", ("burn",), Path(__file__).resolve().parent / "profiles")
 MOST_BURN_S = 86400.0
 
 # what breaks: what its value means, and its range
@@ -111,28 +111,16 @@ def _at_once(faults: list[Fault]) -> list[Problem]:
             and (other.time_s, j) < (fault.time_s, i) and (other.until_s is None or fault.time_s < other.until_s)]
 
 
-class ReadProfile(NamedTuple):
-    """A profile as it stands in a file."""
-
-    name: str
-    path: str
-    text: str
-    data: Any
-
-
 def shipped() -> dict[str, Path]:
     """The profiles that come with the package."""
-    return document.shipped(SHIPPED)
+    return document.shipped(SORT.folder)
 
 
-def read(name_or_path: str) -> ReadProfile:
+def read(name_or_path: str) -> Document:
     """The profile of a shipped name (`burn`) or of a person's own file. Raises InputError with every problem found."""
-    path = document.find(name_or_path, SHIPPED, SORT)
-    return parse(document.text_of(path, SORT), str(path) if path.parent != SHIPPED else path.name, path.stem)
+    return document.read(name_or_path, SORT, lambda _: Profile)
 
 
-def parse(text: str, path: str, name: str) -> ReadProfile:
+def parse(text: str, path: str, name: str) -> Document:
     """The profile written in `text`; `path` is what the messages call the file. Raises InputError."""
-    data = document.toml(text, path)
-    document.kind_of(data, ("burn",), path)
-    return ReadProfile(name, path, text, document.check(data, Profile, text, path))
+    return document.parse(text, path, name, SORT, lambda _: Profile)

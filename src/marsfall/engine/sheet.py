@@ -1,45 +1,32 @@
-"""An engine sheet: the text a person wrote and the tree of numbers read from it. Mistakes are reported all at once."""
+"""An engine sheet: what a person wrote about an engine. Mistakes are reported all at once."""
 from pathlib import Path
-from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from ..core import document
 from ..core.declare import unchecked as declared_unchecked
+from ..core.document import Document
 from .schema import Sheet
 
-SHIPPED = Path(__file__).resolve().parent / "sheets"
-SORT = document.Sort("engine", "an", 'kind = "engine"')
-
-
-class EngineSheet(NamedTuple):
-    """An engine. `data` is its checked tree, in the units of the person who wrote `text`."""
-
-    name: str
-    path: str
-    text: str
-    data: Sheet
+SORT = document.Sort("engine", "an", ("engine",), Path(__file__).resolve().parent / "sheets")
 
 
 def shipped() -> dict[str, Path]:
     """The engines that come with the package: name and file, sorted by name."""
-    return document.shipped(SHIPPED)
+    return document.shipped(SORT.folder)
 
 
-def read(name_or_path: str) -> EngineSheet:
+def read(name_or_path: str) -> Document:
     """The sheet of a shipped name (`nerva-r1`) or of a person's own file (`my/engine.toml`).
 
     Raises InputError with every problem found.
     """
-    path = document.find(name_or_path, SHIPPED, SORT)
-    return parse(document.text_of(path, SORT), str(path) if path.parent != SHIPPED else path.name, path.stem)
+    return document.read(name_or_path, SORT, lambda _: Sheet)
 
 
-def parse(text: str, path: str, name: str) -> EngineSheet:
+def parse(text: str, path: str, name: str) -> Document:
     """The sheet written in `text`; `path` is what the messages call the file. Raises InputError."""
-    data = document.toml(text, path)
-    document.kind_of(data, ("engine",), path)
-    return EngineSheet(name, path, text, document.check(data, Sheet, text, path))
+    return document.parse(text, path, name, SORT, lambda _: Sheet)
 
 
 def unchecked(sheet: Sheet) -> list[str]:

@@ -6,22 +6,21 @@ from ..core.document import Sort, check, find, kind_of, shipped, text_of, toml
 from ..core.errors import InputError, Problem
 from .schema import Definitions
 
-SORT = Sort("limits file", "a", 'kind = "limits"')
-SHIPPED = Path(__file__).parent / "shipped"
+SORT = Sort("limits file", "a", ("limits",), Path(__file__).parent / "shipped")
 
 
 def read_definitions(name_or_path: str | Path) -> Definitions:
     """The definitions of a file (.toml or .json), or of a shipped one by its name. Raises InputError with every problem."""
-    path = find(str(name_or_path), SHIPPED, SORT)
+    path = find(str(name_or_path), SORT)
     text = text_of(path, SORT)
     data = _json(text, str(path)) if path.suffix == ".json" else toml(text, str(path))
-    kind_of(data, ("limits",), str(path))
+    kind_of(data, SORT.kinds, str(path))
     return check(data, Definitions, text, str(path))
 
 
 def shipped_names() -> list[str]:
     """Limits files that come with the package."""
-    return list(shipped(SHIPPED))
+    return list(shipped(SORT.folder))
 
 
 def _json(text: str, path: str) -> dict:

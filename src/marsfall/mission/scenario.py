@@ -1,23 +1,14 @@
-"""A scenario: the text a person wrote and the tree of numbers read from it. Mistakes are reported all at once."""
+"""A scenario: what a person wrote to be flown. Mistakes are reported all at once."""
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from ..core import document
 from ..core.declare import Section
+from ..core.document import Document
 
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 KINDS = ("landing", "race")
-SORT = document.Sort("scenario", "a", 'kind = "landing" or kind = "race"')
-
-
-class Scenario(NamedTuple):
-    """What is flown. `data` is the pydantic tree of its kind, in the units of the person who wrote `text`."""
-
-    name: str
-    path: str
-    text: str
-    kind: str
-    data: Any
+SORT = document.Sort("scenario", "a", KINDS, SHIPPED)
+Scenario = Document
 
 
 def shipped() -> dict[str, Path]:
@@ -30,15 +21,12 @@ def read(name_or_path: str) -> Scenario:
 
     Raises InputError with every problem found.
     """
-    path = document.find(name_or_path, SHIPPED, SORT)
-    return parse(document.text_of(path, SORT), str(path) if path.parent != SHIPPED else path.name, path.stem)
+    return document.read(name_or_path, SORT, schema)
 
 
 def parse(text: str, path: str, name: str) -> Scenario:
     """The scenario written in `text`; `path` is what the messages call the file. Raises InputError."""
-    data = document.toml(text, path)
-    kind = document.kind_of(data, KINDS, path)
-    return Scenario(name, path, text, kind, document.check(data, schema(kind), text, path))
+    return document.parse(text, path, name, SORT, schema)
 
 
 def schema(kind: str) -> type[Section]:
