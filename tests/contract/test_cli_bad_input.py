@@ -8,7 +8,7 @@ import sys
 import pyarrow.parquet as pq
 import pytest
 
-from marsfall.mission.scenario import SHIPPED
+from marsfall.mission.scenario import SORT
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def refused(marsfall, tmp_path, monkeypatch):
 
 def changed(name: str, pattern: str, by: str) -> str:
     """The text of a shipped scenario with one line changed."""
-    text = (SHIPPED / f"{name}.toml").read_text(encoding="utf-8")
+    text = (SORT.folder / f"{name}.toml").read_text(encoding="utf-8")
     new, count = re.subn(pattern, by, text, count=1, flags=re.MULTILINE)
     assert count == 1, f"{name}.toml has no {pattern}"
     return new

@@ -149,7 +149,7 @@ def test_a_folder_and_a_name_nobody_knows(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="is a folder; a scenario is one TOML file"):
         scenario.read(str(tmp_path))
     (tmp_path / "msl.toml").write_text(GOOD)
-    monkeypatch.setattr(scenario, "SHIPPED", tmp_path)
+    monkeypatch.setattr(scenario, "SORT", scenario.SORT._replace(folder=tmp_path))
     with pytest.raises(InputError) as caught:
         scenario.read("mls")
     assert str(caught.value) == "scenario = mls: neither a file nor a shipped scenario (msl); did you mean msl?"

@@ -5,15 +5,14 @@ from ..core import document
 from ..core.declare import Section
 from ..core.document import Document
 
-SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 KINDS = ("landing", "race")
-SORT = document.Sort("scenario", "a", KINDS, SHIPPED)
+SORT = document.Sort("scenario", "a", KINDS, Path(__file__).resolve().parent.parent / "scenarios")
 Scenario = Document
 
 
 def shipped() -> dict[str, Path]:
     """The scenarios that come with the package: name and file, sorted by name."""
-    return document.shipped(SHIPPED)
+    return document.shipped(SORT.folder)
 
 
 def read(name_or_path: str) -> Scenario:
