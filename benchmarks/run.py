@@ -15,6 +15,7 @@ import basilisk
 import engines
 import flights
 import graphics
+import limits
 import numba
 import operations
 import peak
@@ -63,6 +64,7 @@ def rows(quick: bool) -> Iterator[Row]:
     yield from of_basilisk(*tried(basilisk.measure, job), step_ns)
     yield from of_transfers()
     yield from engines.rows()
+    yield from limits.rows()
     if not quick:
         yield from of_starts()
 
