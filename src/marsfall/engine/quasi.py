@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from ..core.kernels import inline, kernel
+from ..core.kernels import inline, kernel, part
 from ..core.units import STANDARD_GRAVITY_M_S2
 from . import control, decay, gas, sense
 from . import plant as p
@@ -89,7 +89,7 @@ def _impulse_m_s(plant, temperature_k):
     return plant.efficiency_ratio * gas.at(plant.gas.impulse_s, temperature_k, 0.0) * STANDARD_GRAVITY_M_S2
 
 
-@inline
+@part
 def _add(plant, sums, bank, keep, point, length_s, life):
     """A stretch in balance: what it burns, gives, wears. False if the engine is worn out in it."""
     wear = p.wear_per_s(plant, point.temperature_k)
@@ -113,7 +113,7 @@ def _add(plant, sums, bank, keep, point, length_s, life):
     return whole
 
 
-@inline
+@part
 def _stay(plant, program, temperature_k, flow_ratio, rate_k_s, length_s, life, every_s, rows, sums, bank, keep):
     """A stretch at constant temperature and flow, whole or in the steps of a trace. False if the engine is worn out in it."""
     if rows.shape[0] == 0:
@@ -129,7 +129,7 @@ def _stay(plant, program, temperature_k, flow_ratio, rate_k_s, length_s, life, e
     return True
 
 
-@inline
+@part
 def _note(plant, program, rows, sums, bank, point, rate_k_s):
     """One line of a trace."""
     i = int(sums[ROWS])
@@ -156,7 +156,7 @@ def _way_s(program, from_k, to_k, from_ratio, to_ratio, throttled):
     return max(abs(to_k - from_k) / program.ramp_k_s, valve_s)
 
 
-@inline
+@part
 def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, every_s, rows, sums, bank, keep):
     """From one balance to another at the pace of a ramp, pressure along with temperature; between stretches at the pace of the
     valve if that is slower."""
@@ -174,7 +174,7 @@ def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, every_s, row
     return True
 
 
-@inline
+@part
 def _cool(plant, program, point, sums, bank):
     """The cooldown: heat of delayed neutrons, decay and fuel."""
     seconds = control.DELAYED_S * point.heat_w / plant.power_w * -math.expm1(-program.cooldown_s / FALLING_S)
