@@ -99,9 +99,10 @@ def _lanes(axes: Axes, board: Board, lanes: list[str], width_s: float) -> None:
 def _values(axes: Axes, panel: Panel) -> None:
     """Sensors against time, between the lines; one that has gone absurd leaves the picture."""
     axes.set_title(f"{panel.quantity}, {panel.unit}" if panel.unit != "1" else panel.quantity)
-    for line in panel.lines:
+    for place, line in enumerate(sorted(panel.lines, key=lambda line: line["bound"])):
         axes.axhline(line["bound"], color=LEVEL_INKS[line["level"]], lw=1.0, ls=(0, (5, 2)))
-        axes.annotate(line["limit"], (1.0, line["bound"]), xycoords=("axes fraction", "data"), xytext=(-3, 2), ha="right",
+        across = 1.0 - 0.12 * (place % 4)  # neighbours may lie closer than a line of words is high
+        axes.annotate(line["limit"], (across, line["bound"]), xycoords=("axes fraction", "data"), xytext=(-3, 2), ha="right",
                       textcoords="offset points", fontsize=6.5, color=LEVEL_INKS[line["level"]], path_effects=HALO)
     bounds = [line["bound"] for line in panel.lines]
     every = np.concatenate([*panel.sensors.values(), bounds])
