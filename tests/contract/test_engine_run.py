@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import get_args
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -401,3 +402,7 @@ def test_a_reader_who_leaves_is_no_mistake():
     with subprocess.Popen([sys.executable, "-m", "marsfall", "engine", "show", "nerva-r1"], stdout=subprocess.PIPE) as shown:
         shown.stdout.close()
         assert shown.wait(60) == 0
+
+
+def test_every_kind_of_fault_has_its_meaning_and_range():
+    assert set(get_args(profile.Kind)) == set(profile.FAULTS)

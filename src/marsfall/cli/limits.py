@@ -28,7 +28,7 @@ File = Annotated[str, typer.Argument(metavar="FILE", help="A limits file (.toml 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder, or a .parquet or .csv file with a column t_s.")]
 Xtce = Annotated[Path | None, typer.Option("--xtce", metavar="XML", help="Write the definitions as XTCE 1.2 into this file.")]
 Limits = Annotated[str | None, typer.Option(
-    "--limits", metavar="FILE", help="The limits file; that of the run folder if not given.")]
+    "--limits", metavar="FILE", help="A limits file or an engine; that of the run folder if not given.")]
 Figure = Annotated[bool, typer.Option("--figure", metavar="", help="Draw the alarms: RUN-limits.png here.")]
 FigureFile = Annotated[Path | None, typer.Option("--out", metavar="PNG", help="Draw them into this file.")]
 DIFFERENT = 1  # exit code: the alarms are not those that were seen live
@@ -46,13 +46,12 @@ def check(file: File, xtce: Xtce = None, as_json: Json = False) -> None:
 
         marsfall limits check nerva-r1
     """
-    from ..limits.read import read_definitions
     from ..limits.xtce import xtce as exported
     from ..record.write import write_text
     from ..report.limits import print_check
     from ..report.screen import screen
 
-    definitions = _of_engine(file) or read_definitions(file)
+    definitions = _definitions(file)
     summary = checked(definitions)
     if xtce is not None:
         _writable("--xtce", xtce, ".xml")
@@ -63,6 +62,13 @@ def check(file: File, xtce: Xtce = None, as_json: Json = False) -> None:
         print_json(summary)
     else:
         print_check(summary, screen())
+
+
+def _definitions(name_or_path: str) -> "Definitions":
+    """Limits by name or path, of an engine too. Raises InputError."""
+    from ..limits.read import read_definitions
+
+    return _of_engine(name_or_path) or read_definitions(name_or_path)
 
 
 def _of_engine(name_or_path: str) -> "Definitions | None":
@@ -113,7 +119,6 @@ def replay(run: Run, limits: Limits = None, figure: Figure = False, out: FigureF
         marsfall limits replay flight.csv --limits mine.toml --json
     """
     from ..limits.files import frames, read_run
-    from ..limits.read import read_definitions
     from ..limits.replay import replay as judge
     from ..limits.told import tell
     from ..report.limits import print_replay
@@ -123,7 +128,7 @@ def replay(run: Run, limits: Limits = None, figure: Figure = False, out: FigureF
     if path is not None:
         _writable("--out", path, ".png")
     recorded = read_run(run)
-    definitions = read_definitions(limits) if limits is not None else recorded.definitions
+    definitions = _definitions(limits) if limits is not None else recorded.definitions
     if definitions is None:
         raise InputError(Problem("--limits", "", f"is needed: {run} brings no limits of its own"))
     own = recorded.definitions == definitions

@@ -34,7 +34,7 @@ def tell(engine: Engine, profile: Profile, burn: Burn, level: str, seed: int) ->
                          if event.event == codes.EVENTS[codes.DISQUALIFIED]],
         "faults": [fault.model_dump() for fault in profile.faults], "inhibits": _inhibits(engine, profile, burn),
         "notes": [*_cannot_be(engine), *_throttled(engine, profile), *([] if whole else _left_out(engine, profile, burn))],
-        "end": {**burn.end, "tank_kg": engine.plant.tank_kg - burn.propellant_kg} if not burn.end else burn.end,
+        "end": {**burn.end, "tank_kg": max(engine.plant.tank_kg - burn.propellant_kg, 0.0)} if not burn.end else burn.end,
         "unchecked": unchecked(engine.sheet), "model_result": True}
     return {"level": level, "seed": seed, **said, "digest": _digest(said, burn)}
 
