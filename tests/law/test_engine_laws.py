@@ -94,12 +94,14 @@ def test_hotter_never_wears_less_at_the_dynamic_level(first, hotter):
 @given(name=st.sampled_from(NAMES), first_s=st.floats(0.0, 3000.0), more_s=st.floats(0.0, 1000.0), throttle=st.floats(0.3, 1.2),
        cooldown_s=st.floats(0.0, 1e6))
 def test_a_longer_hold_never_takes_less_hydrogen(name, first_s, more_s, throttle, cooldown_s):
-    """Nor gives less impulse, wears less, or leaves less decay heat to carry off."""
+    """Nor gives less impulse or wears less. Nor leaves less heat to carry off, but for a thousandth: fuel that has corroded
+    shuts a reactor down a little deeper, which leaves fewer delayed neutrons."""
     immortal = Condition(life_ratio=np.inf)
     one, two = (quasi.burn(made(name), profile(stretch(duration_s, throttle), cooldown_s=cooldown_s), immortal)
                 for duration_s in (first_s, first_s + more_s))
     assert two.propellant_kg >= one.propellant_kg
-    assert two.propellant_kg - two.burn_kg >= one.propellant_kg - one.burn_kg - 1e-12 * one.propellant_kg  # a difference
+    cooled, cooled_longer = (burn.propellant_kg - burn.burn_kg for burn in (one, two))
+    assert cooled_longer >= 0.999 * cooled - 1e-12 * one.propellant_kg  # two differences of large numbers
     assert two.impulse_n_s >= one.impulse_n_s
     assert two.damage_ratio >= one.damage_ratio
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..core.kernels import inline, kernel, part
 from ..core.units import STANDARD_GRAVITY_M_S2
-from . import control, decay, gas, sense
+from . import control, decay, gas, kinetics, sense
 from . import plant as p
 from .build import program_of
 from .burn import Burn, Condition, Engine
@@ -21,12 +21,12 @@ from .steady import steady
 POINTS = 30  # balances along a ramp: wear bends sharply with temperature
 DRUM_TRAVEL_S = 4.0  # of an approach, until the reactor is critical
 LAG_S = 4.0  # of a ramp, until the fuel is warm enough to lead the gas
-FALLING_S = 12.0  # in which the heat of delayed neutrons is given off
+LEAST_SHUT = 1e-3  # reactivity below critical, of drums that hardly shut the reactor down
 
 # places in the sums
 T_S, BURNED, IMPULSE, ENERGY, DAMAGE, HOTTEST, HOTTEST_FUEL, HOLD_S, RETREAT_S, SHUT_S, SHUT_BURNED, SHUT_IMPULSE = range(12)
-MODE, ROWS = 12, 13
-SUMS = 14
+MODE, ROWS, C1 = 12, 13, 14  # C1: first of six groups of precursors, as power over rated
+SUMS = 20
 
 # columns of a trace
 (AT_S, AT_MODE, AT_K, AT_PA, AT_KG_S, AT_HEAT, AT_SPEED, AT_DRUM, AT_DAMAGE, AT_FUEL_K, AT_BURNED, AT_NEED_KG,
@@ -60,12 +60,11 @@ def burn_kernel(plant, program, source_ratio, life, every_s, rows, sums, bank, k
         if stay_s > 0.0 and not _stay(plant, program, to_k, flow, 0.0, stay_s, life, every_s, rows, sums, bank, keep):
             return WORN_OUT
     sums[RETREAT_S], sums[MODE] = sums[T_S], control.RETREAT
-    low = min(program.retreat_k, temperature)
-    least = program.least_flow_ratio * control.speed_ratio(plant, low)
-    if not _move(plant, program, temperature, low, pressure, least, life, every_s, rows, sums, bank, keep):
+    if not _retreat(plant, program, temperature, pressure, life, every_s, rows, sums, bank, keep):
         return WORN_OUT
     sums[SHUT_S], sums[SHUT_BURNED], sums[SHUT_IMPULSE] = sums[T_S], sums[BURNED], sums[IMPULSE]
-    _cool(plant, program, steady(plant, low, least / control.speed_ratio(plant, low), sums[DAMAGE]), sums, bank)
+    low = min(program.retreat_k, temperature)
+    _cool(plant, program, steady(plant, low, program.least_flow_ratio, sums[DAMAGE]), sums, bank)
     return ENDED
 
 
@@ -102,7 +101,10 @@ def _add(plant, sums, bank, keep, point, length_s, life):
         mean = (1.0 - keep[i]) * decay.GROUP_S[i] / max(length_s, 1e-9)
         still += bank[i] * mean
         growing += decay.GROUP_RATIO[i] * (1.0 - mean)
-    decay.fill(bank, keep, max((point.heat_w / plant.power_w - still) / growing, 0.0))
+    power = max((point.heat_w / plant.power_w - still) / growing, 0.0)
+    decay.fill(bank, keep, power)
+    for i in range(kinetics.GROUPS):
+        sums[C1 + i] = power + (sums[C1 + i] - power) * math.exp(-plant.constant[i] * length_s)
     sums[T_S] += length_s
     sums[BURNED] += point.flow_kg_s * length_s
     sums[IMPULSE] += point.thrust_n * length_s
@@ -174,10 +176,41 @@ def _move(plant, program, from_k, to_k, from_ratio, to_ratio, life, every_s, row
     return True
 
 
+@inline
+def _delayed_s(plant, program, sums):
+    """Full-power seconds of delayed neutrons after the drums are in: with a prompt jump to sum beta_i c_i/(beta - rho) the sum
+    of beta_i c_i/lambda_i falls by rho n, so that all of it is given off over -rho, each group at its pace."""
+    cooling = steady(plant, program.cooldown_k, control.THIN_RATIO, sums[DAMAGE])
+    below = max(cooling.worth_ratio - p.drum_worth(plant, 0.0), LEAST_SHUT)
+    given = 0.0
+    for i in range(kinetics.GROUPS):
+        slow = plant.constant[i] * below / (plant.beta + below)
+        given += plant.fraction[i] * sums[C1 + i] / plant.constant[i] * -math.expm1(-slow * program.cooldown_s)
+    return given / below
+
+
+@part
+def _retreat(plant, program, from_k, from_ratio, life, every_s, rows, sums, bank, keep):
+    """Down to the retreat temperature at the pace of a ramp; the flow goes to its least at the pace of the valve."""
+    seconds = (from_k - program.retreat_k) / program.ramp_k_s
+    if seconds <= 0.0:
+        return True
+    points = POINTS if rows.shape[0] == 0 else max(POINTS, int(seconds / every_s))
+    for i in range(points):
+        after_s = (i + 0.5) / points * seconds
+        temperature = from_k - program.ramp_k_s * after_s
+        ratio = from_ratio - control.THROTTLE_PER_S * after_s
+        flow = max(ratio / control.speed_ratio(plant, temperature), program.least_flow_ratio)
+        if not _stay(plant, program, temperature, flow, -program.ramp_k_s, seconds / points, life, every_s, rows, sums, bank,
+                     keep):
+            return False
+    return True
+
+
 @part
 def _cool(plant, program, point, sums, bank):
     """The cooldown: heat of delayed neutrons, decay and fuel."""
-    seconds = control.DELAYED_S * point.heat_w / plant.power_w * -math.expm1(-program.cooldown_s / FALLING_S)
+    seconds = _delayed_s(plant, program, sums) * (1.0 - decay.TOTAL_RATIO)
     for i in range(decay.COUNT):
         keep = math.exp(-program.cooldown_s / decay.GROUP_S[i])
         seconds += bank[i] * decay.GROUP_S[i] * (1.0 - keep)
