@@ -56,7 +56,7 @@ def test_an_overdrive_says_what_it_gained_and_what_it_cost(raced):
     assert push["made"]["n"] == CASES
     assert push["failed"]["n"] == made == push["gained_d"]["n"] + push["gained_d"]["excluded"]
     assert push["failed_after_s"]["n"] == round(push["failed"]["p"] * made)
-    assert push["temperature_margin_k"]["median"] == pytest.approx(-225.0)
+    assert push["temperature_margin_k"]["median"] == pytest.approx(-216.0)
     assert {"NX-TC", "NX-TC-RUNAWAY"} <= {one["limit"] for one in push["limits"] if one["inhibited"]}
     for one in push["limits"]:
         assert one["t_s"]["n"] == round(one["odds"]["p"] * made) <= made
