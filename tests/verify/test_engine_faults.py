@@ -99,6 +99,14 @@ def test_eighteen_stuck_drums_do_not():
     assert alarm(broken, "NX-PC") is not None
 
 
+def test_drums_that_stick_hold_nothing_back():
+    """Six of eighteen cannot turn out any further: what the instrument says is left falls by a third, and NX-AUTHORITY reads
+    that. 2 %: noise, and the drums move a little meanwhile."""
+    broken = faulty(fault("drum-stuck", BROKEN_S, 6))
+    before, after = (at(broken, "authority_dollar", BROKEN_S + t_s) for t_s in (-0.2, 0.2))
+    assert after / before == pytest.approx(2.0 / 3.0, rel=0.02)
+
+
 def test_a_cold_slug_trips_the_reactivity_at_the_first_sample():
     """Hydrogen twice as dense is worth a dollar. The reading after 40 ms is beyond 0.9 $, one sample is enough, and the drums
     are on their way; the burst is over by then, ended by the fuel's own coefficient, hundreds of kelvins hotter."""

@@ -37,7 +37,7 @@ def build(sheet: Sheet, rating: Rating) -> Plant:
         pressure_pa=chamber.chamber_pressure_pa, temperature_k=chamber.chamber_temperature_k,
         throat_m2=(rating.flow_kg_s - rating.bleed_kg_s) * speed_m_s / chamber.chamber_pressure_pa,
         efficiency_ratio=sheet.nozzle.efficiency_ratio, bleed_impulse_s=rating.bleed_impulse_s,
-        topping=sheet.cycle.kind == "topping", inlet_k=heated["inlet_k"], pump_w=rating.pump_power_w, head_pa=head_pa,
+        topping=sheet.cycle.kind == "topping", inlet_k=heated["inlet_k"], head_pa=head_pa,
         resistance_pa=cycle.pump_pressure_pa - chamber.chamber_pressure_pa, shutoff_ratio=pump.shutoff_ratio,
         spin_s=pump.spin_s, pumps_count=pump.pumps_count, valve_s=pump.valve_s, valve_rated_ratio=pump.valve_rated_ratio,
         gas_s=pump.gas_s, suction_ratio=pump.suction_margin_ratio,

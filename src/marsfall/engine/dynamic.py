@@ -66,6 +66,7 @@ def _memory(engine: Engine, profile: Profile, condition: Condition, keep: bool) 
     x[p.CHAMBER] = x[p.WARMED] = p.COLD_K
     x[p.TANK], x[p.TANK_PRESSURE], x[p.SUCTION] = plant.tank_kg, plant.tank_pressure_pa, plant.suction_ratio
     x[p.PRESSURE], x[p.SOURCE] = 1e3, 1.0
+    x[p.AUTHORITY] = engine.sheet.drums.span_dollar
     x[p.DAMAGE] = condition.damage_ratio + plant.cycle_ratio
     u = np.zeros(control.MEMORY)
     u[control.BEGAN:] = np.nan

@@ -21,7 +21,7 @@ DRUM, SPEED, VALVE, PRESSURE = 11, 12, 13, 14  # rad, over rated, open share, Pa
 TANK, TANK_PRESSURE, DAMAGE = 15, 16, 17  # kg, Pa, share of the rated life
 BURNED, IMPULSE, ENERGY, RATE = 18, 19, 20, 21  # kg, N s, J of fission and decay, 1/s filtered rate of ln power
 FLOW, CHAMBER, THRUST, HEAT = 22, 23, 24, 25  # kg/s, K, N, W of the whole core
-REACTIVITY, DRUM_WORTH, SUCTION, WARMED = 26, 27, 28, 29  # over beta, over beta, margin ratio, K behind the reflector
+REACTIVITY, AUTHORITY, SUCTION, WARMED = 26, 27, 28, 29  # over beta, left in the drums, margin ratio, K behind the reflector
 LOSS = 30  # reactivity lost to corrosion, over beta
 HOTTEST, HOTTEST_FUEL, MOST_REACTIVITY = 31, 32, 33  # so far
 SHUT_BURNED, SHUT_IMPULSE = 34, 35  # kg and N s until the drums went in
@@ -51,7 +51,6 @@ class Plant(NamedTuple):
     bleed_impulse_s: float
     topping: bool  # the turbine takes its power out of the flow to the core
     inlet_k: float  # behind the pump
-    pump_w: float
     head_pa: float  # rise of the pump
     resistance_pa: float  # lost between pump and chamber
     shutoff_ratio: float
@@ -160,7 +159,7 @@ def _worth(plant, x, gas_r_k, gas1_k, gas2_k, gas3_k, trouble):
     drums = (1.0 - stuck) * drum_worth(plant, x[DRUM]) + stuck * drum_worth(plant, trouble.stuck_rad)
     mean = (plant.share1_ratio * x[FUEL1] + plant.share2_ratio * x[FUEL2] + plant.share3_ratio * x[FUEL3]) / (
         1.0 - plant.reflector_share_ratio)
-    x[DRUM_WORTH] = drums / plant.beta
+    x[AUTHORITY] = (1.0 - stuck) * (drum_worth(plant, math.pi) - drum_worth(plant, x[DRUM])) / plant.beta
     x[LOSS] = plant.corrosion_ratio * x[DAMAGE] / plant.beta
     pressure = x[PRESSURE] * (1.0 + trouble.slug_ratio)
     return drums + feedback(plant, mean, x[REFLECTOR], pressure, gas_r_k, gas1_k, gas2_k, gas3_k, x[DAMAGE])

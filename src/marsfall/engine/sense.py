@@ -62,7 +62,7 @@ def read(plant, program, x, bank, u, m, told, sigma, broken, key, tick, t_s, ste
     told[RHO], told[NPSH], told[BERYLLIUM] = x[p.REACTIVITY], x[p.SUCTION], x[p.REFLECTOR]
     told[PERIOD] = min(1.0 / max(x[p.RATE], 1.0 / NO_PERIOD_S), NO_PERIOD_S)
     told[ANGLE] = math.degrees(x[p.DRUM])
-    told[AUTHORITY] = plant.half_span_ratio * (1.0 + math.cos(x[p.DRUM])) / plant.beta
+    told[AUTHORITY] = x[p.AUTHORITY]
     told[FUEL] = max(x[p.FUEL1], max(x[p.FUEL2], x[p.FUEL3]))
     told[TREND] = (m[LAGGED] - m[FILTERED]) / TREND_S
     m[FILTERED] += (m[LAGGED] - m[FILTERED]) * -math.expm1(-step_s / TREND_S)
