@@ -276,13 +276,13 @@ def test_the_folder_one_stands_in_is_not_taken_away(marsfall, tmp_path, monkeypa
 
 
 def test_a_disk_that_refuses_leaves_nothing(marsfall, tmp_path, written, monkeypatch):
-    from marsfall.engine import record
+    from marsfall.cli import engine_record
 
     def full(*_given: object) -> None:
         raise OSError(28, "No space left on device")
 
     path = written(SHORT)
-    monkeypatch.setattr(record, "_trace", full)
+    monkeypatch.setattr(engine_record, "_trace", full)
     done = marsfall("engine", "run", "nerva-r1", "--profile", path, "--out", tmp_path / "run")
     assert done.code == 1
     assert "No space left" in done.err
@@ -291,8 +291,8 @@ def test_a_disk_that_refuses_leaves_nothing(marsfall, tmp_path, written, monkeyp
 
 def test_a_killed_process_leaves_no_half_run(tmp_path, written):
     """It dies in the middle of the last file."""
-    killed = ("import os, signal, sys; from marsfall.engine import record; from marsfall.cli import app; "
-              "record._trace = lambda *_: os.kill(os.getpid(), signal.SIGKILL); "
+    killed = ("import os, signal, sys; from marsfall.cli import app, engine_record; "
+              "engine_record._trace = lambda *_: os.kill(os.getpid(), signal.SIGKILL); "
               f"sys.argv = ['marsfall', 'engine', 'run', 'nerva-r1', '--profile', {written(SHORT)!r}, "
               f"'--out', {str(tmp_path / 'run')!r}]; app.run()")
     done = subprocess.run([sys.executable, "-c", killed], check=False, capture_output=True)

@@ -18,7 +18,7 @@ def fly_cases(engine: "Engine", wanted: "Document", seed: int, cases: int, folde
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from ..campaign.burns import burns_summary, fly_burns
-    from ..engine.record import keep_cases
+    from .engine_record import keep_cases
 
     before_s = time.perf_counter()
     with Progress(TextColumn("burning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=notes,

@@ -56,10 +56,10 @@ def run(name: Name, profile: Profile = "burn", level: Level = "dynamic", seed: S
 
         marsfall engine run nerva-r1 --profile my/burn.toml --json
     """
-    from ..engine.record import keep
     from ..engine.told import DYNAMIC, tell
     from ..report.engine_burn import print_burn
     from ..report.screen import screen
+    from .engine_record import keep
 
     sheet, wanted, folder = _asked(name, profile, level, seed, cases, out, figure)
     notes = screen(stderr=True)

@@ -71,7 +71,6 @@ def _wear(sheet: Sheet, rated_k: float) -> dict[str, float]:
 
 def _heated(tables, place: float, rating: Rating, chamber_k: float, core) -> dict:
     """Temperatures of gas and solid along the way at the rating, and the power that heats it so."""
-    pressure = gas.THINNEST_PA * math.exp(place / gas.PER_LN)
     grid = np.arange(gas.COLDEST_K, gas.HOTTEST_K - gas.STEP_K, 0.5)
     enthalpy = np.array([gas.at(tables.enthalpy_j_kg, t, place) for t in grid])
     hot = gas.at(tables.enthalpy_j_kg, chamber_k, place)
@@ -88,7 +87,7 @@ def _heated(tables, place: float, rating: Rating, chamber_k: float, core) -> dic
     gas_r, gas1, gas2 = float(gas_r), float(gas1), float(gas2)
     return {"shares": shares, "power_w": power_w, "inlet_k": inlet_k, "gas_r": gas_r, "gas1": gas1, "gas2": gas2,
             "reflector": inlet_k + (gas_r - inlet_k) / warm, "fuel1": gas_r + (gas1 - gas_r) / taken,
-            "fuel2": gas1 + (gas2 - gas1) / taken, "fuel3": gas2 + (gas3 - gas2) / taken, "pressure_pa": pressure}
+            "fuel2": gas1 + (gas2 - gas1) / taken, "fuel3": gas2 + (gas3 - gas2) / taken}
 
 
 def program_of(sheet: Sheet, profile: Profile) -> Program:

@@ -1,7 +1,9 @@
 """Files that are whole or absent: written beside their place, then renamed into it."""
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,20 +17,20 @@ MOST_SHOWN = 200  # characters of a path in a message
 
 def write_table(path: Path, table: pa.Table) -> None:
     """A table as one Parquet file."""
-    _whole(path, lambda file: pq.write_table(table, file, compression="zstd"))
+    write_whole(path, lambda file: pq.write_table(table, file, compression="zstd"))
 
 
 def write_text(path: Path, text: str) -> None:
     """A text as one UTF-8 file."""
-    _whole(path, lambda file: file.write(text.encode()))
+    write_whole(path, lambda file: file.write(text.encode()))
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Bytes as they are: a picture."""
-    _whole(path, lambda file: file.write(data))
+    write_whole(path, lambda file: file.write(data))
 
 
-def _whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     """Fill a hidden neighbour, make sure it is on the disk, and rename it: a reader never meets half a file."""
     part = path.with_name(f".{path.name}.part")
     try:
@@ -39,6 +41,22 @@ def _whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
         os.replace(part, path)
     except OSError:
         part.unlink(missing_ok=True)  # a full disk gets back what it can
+        raise
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """A hidden neighbour of a folder to write into, which becomes the folder at the end, or nothing."""
+    part = folder.with_name(f".run-{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        yield part
+        if folder.is_dir():
+            folder.rmdir()  # an empty one, which some systems do not rename over
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
         raise
 
 
