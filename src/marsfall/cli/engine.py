@@ -6,7 +6,7 @@ import typer
 
 from ..core.errors import InputError, Problem
 from .engine_run import run
-from .options import Json
+from .options import Json, check_file
 from .output import print_json
 
 engine_app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="""\
@@ -54,8 +54,10 @@ def show(name: Name = None, figure: Figure = False, out: FigureFile = None, as_j
     from ..engine.sheet import read
 
     sheet = read(name)
-    summary = _summary(sheet)
     path = out or (Path(f"{sheet.name}.png") if figure else None)
+    if path:
+        check_file("--out", path, ".png")
+    summary = _summary(sheet)
     if path:
         _draw(sheet, summary, path)
         summary["figure"] = str(path)
@@ -154,8 +156,6 @@ def _draw(sheet, summary: dict[str, Any], path: Path) -> None:
     from ..engine.performance import at_state, rate
     from ..report.engine_maps import Maps, draw_engine
 
-    if path.suffix.lower() != ".png" or not path.parent.is_dir() or path.is_dir():
-        raise InputError(Problem("--out", str(path), "must be a .png in a folder that exists"))
     rated_k, rated_pa, red = summary["chamber_temperature_k"], summary["chamber_pressure_pa"], summary["never_exceed"]
     top_k = min(max(red["chamber_temperature_k"], rated_k) + 0.06 * rated_k, hydrogen.HOTTEST_K)
     top_pa = min(max(red["chamber_pressure_pa"], rated_pa) + 0.06 * rated_pa, hydrogen.HIGHEST_PA)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..core.errors import InputError, Problem
-from .options import Json
+from .options import Json, check_file
 from .output import print_json
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def check(file: File, xtce: Xtce = None, as_json: Json = False) -> None:
     definitions = _definitions(file)
     summary = checked(definitions)
     if xtce is not None:
-        _writable("--xtce", xtce, ".xml")
+        check_file("--xtce", xtce, ".xml")
         write_text(xtce, exported(definitions))
         summary["xtce"] = str(xtce)
         screen(stderr=True).print(f"XTCE: {xtce}", soft_wrap=True, markup=False)
@@ -126,7 +126,7 @@ def replay(run: Run, limits: Limits = None, figure: Figure = False, out: FigureF
 
     path = out or (Path(f"{_stem(run)}-limits.png") if figure else None)
     if path is not None:
-        _writable("--out", path, ".png")
+        check_file("--out", path, ".png")
     recorded = read_run(run)
     definitions = _definitions(limits) if limits is not None else recorded.definitions
     if definitions is None:
@@ -152,16 +152,6 @@ def replay(run: Run, limits: Limits = None, figure: Figure = False, out: FigureF
 
 def _stem(run: Path) -> str:
     return run.resolve().name if run.is_dir() else run.stem
-
-
-def _writable(option: str, path: Path, ending: str) -> None:
-    """Refuse before any work what could not be written, or would overwrite something of another kind."""
-    if path.suffix != ending:
-        raise InputError(Problem(option, str(path), f"must end in {ending}"))
-    if path.is_dir():
-        raise InputError(Problem(option, str(path), "is a folder"))
-    if not path.parent.is_dir():
-        raise InputError(Problem(option, str(path), f"no such folder: {path.parent}"))
 
 
 def _draw(definitions: "Definitions", recording: "Recording", recorded: "Recorded", summary: dict[str, Any],

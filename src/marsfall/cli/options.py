@@ -68,6 +68,12 @@ def check_trace(trace: int | None, cases: int) -> list[Problem]:
     return [Problem("--trace", str(trace), f"allowed 0 to {cases - 1}, the cases of this run")]
 
 
+def check_file(option: str, path: Path, ending: str) -> None:
+    """Refuse before any work a file that could not be written, or whose name promises another kind. Raises InputError."""
+    if path.suffix.lower() != ending or path.is_dir() or not path.parent.is_dir():
+        raise InputError(Problem(option, str(path), f"must be a {ending} in a folder that exists"))
+
+
 def check_alone(resume: Path, given: dict[str, Any]) -> list[Problem]:
     """Options that a resumed record already fixes."""
     return [Problem(option, str(value), f"is fixed by the record in {resume}; leave it out beside --resume")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from ..core.errors import InputError, Problem
-from .options import EarthOrbit, Json, MarsOrbit
+from .options import EarthOrbit, Json, MarsOrbit, check_file
 from .output import print_json
 
 Year = Annotated[int | None, typer.Argument(metavar="YEAR", help="All departures of this year.")]
@@ -50,11 +50,13 @@ def windows(year: Year = None, first: From = None, last: To = None, max_tof: Mos
     from ..report.windows import print_windows
 
     asked = _asked(year, first, last, max_tof, earth_orbit, mars_orbit)
+    path = out or (Path(f"{asked.name}.png") if figure else None)
+    if path:
+        check_file("--out", path, ".png")
     began_s = time.perf_counter()
     chop = search.porkchop(asked.stretch)
     best = search.optima(chop)
     summary = _summary(asked, chop, best, home, time.perf_counter() - began_s)
-    path = out or (Path(f"{asked.name}.png") if figure else None)
     if path and not best:
         raise InputError(Problem("--figure", "", "there is no transfer to draw between these dates"))
     if path:
@@ -124,8 +126,6 @@ def _draw(chop, summary: dict[str, Any], path: Path) -> None:
 
     from ..report.porkchop import Chart, draw_porkchop
 
-    if path.suffix.lower() != ".png" or not path.parent.is_dir():
-        raise InputError(Problem("--out", str(path), "must be a .png in a folder that exists"))
     arc = chop.costs.arc
     chart = Chart(chop.depart_tdb_s / DAY_S + J2000_UNIX_DAY, chop.flight_s / DAY_S, arc.c3_m2_s2 / 1e6,
                   arc.v_inf_arrival_m_s / 1e3, np.degrees(arc.angle_rad))
