@@ -39,9 +39,6 @@ class Push(NamedTuple):
     trace: np.ndarray = quasi.NO_ROWS  # of one engine
 
 
-NO_PUSH = Push(None, False, *[math.nan] * 8)  # type: ignore[arg-type]  # what a ship that was not pushed has to show
-
-
 def hot_temperature_k(used: Engines, push) -> float:
     """Chamber temperature of the push: a share of the way from the rating to the never-exceed value."""
     rated, red = used.engine.sheet.rating.chamber_temperature_k, used.engine.sheet.never_exceed.chamber_temperature_k

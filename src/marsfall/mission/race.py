@@ -11,7 +11,7 @@ from ..core.event import Event
 from ..cruise.craft import CAPTURED
 from ..cruise.fly import Voyage
 from ..cruise.fly import fly as fly_voyage
-from ..cruise.overdrive import NO_PUSH, Push
+from ..cruise.overdrive import Push
 from ..cruise.prospects import prospects
 from ..cruise.scene import Arrival
 from .at_mars import ON_MARS, Landing, land
@@ -33,6 +33,7 @@ EVENTS = pa.schema([
     ("case", pa.int64()), ("t_tdb_s", pa.float64()), ("who", pa.string()), ("kind", pa.string()),
     ("detail", pa.string()), ("value", pa.float64()),
 ])
+PUSHED = ("planned_s", "burned_s", "failed_s", "temperature_k", "damage_ratio", "life_ratio", "margin_k", "margin_dollar")
 NOMINAL = 0  # the case that the timeline tells
 
 
@@ -81,11 +82,8 @@ def _row(model: RaceModel, case: int, name: str, replica: Replica) -> dict[str, 
 
 def _push_row(push: Push | None) -> dict[str, float]:
     """What an overdrive was and how it ended; NaN where there was none."""
-    if push is None or not push.flown:
-        push = NO_PUSH
-    return {"push_planned_s": push.planned_s, "push_burned_s": push.burned_s, "push_failed_s": push.failed_s,
-            "push_temperature_k": push.temperature_k, "push_damage_ratio": push.damage_ratio,
-            "push_life_ratio": push.life_ratio, "push_margin_k": push.margin_k, "push_margin_dollar": push.margin_dollar}
+    made = push is not None and push.flown
+    return {f"push_{name}": getattr(push, name) if made else math.nan for name in PUSHED}
 
 
 class RaceJob:
