@@ -1,13 +1,10 @@
 """The same seed flies the same bits in another process with other threads: nothing of a flight hangs on its surroundings."""
 import hashlib
-import json
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from elsewhere import elsewhere
 
 from marsfall.descent import parse_fault
 from marsfall.descent.draw import draw
@@ -33,23 +30,18 @@ def digests(threads):
 
 
 @pytest.fixture(scope="module")
-def elsewhere():
-    """The same in a fresh interpreter with one Numba thread, another hash seed, another folder and two threads of ours."""
-    call = f"import json, sys; sys.path.insert(0, {os.path.dirname(__file__)!r}); import test_descent_replay as t; " \
-           "print(json.dumps(t.digests(2)))"
-    done = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, cwd="/", timeout=600, check=False,
-                          env=os.environ | {"NUMBA_NUM_THREADS": "1", "PYTHONHASHSEED": "123"})
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+def digests_elsewhere():
+    """The same in another process, on two threads of ours."""
+    return elsewhere(__file__, "digests(2)")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_another_process_flies_the_same_bits(elsewhere, name):
+def test_another_process_flies_the_same_bits(digests_elsewhere, name):
     """Plan, outcome codes, events and metrics, bit for bit. Stored digests would hold for one version of one library on one
     kind of processor; two processes of one machine have to agree always."""
     here = digests(1)[name]
-    assert elsewhere[name] == here
+    assert digests_elsewhere[name] == here
 
 
-def test_the_digests_tell_landers_apart(elsewhere):
-    assert len({digest for four in elsewhere.values() for digest in four}) == 4 * len(NAMES)
+def test_the_digests_tell_landers_apart(digests_elsewhere):
+    assert len({digest for four in digests_elsewhere.values() for digest in four}) == 4 * len(NAMES)

@@ -1,13 +1,10 @@
 """The same burn gives the same bits in another process with other threads, at both levels, with and without a record."""
 import hashlib
-import json
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from elsewhere import elsewhere
 from engine_flown import NEW, fault, made, profile, stretch
 
 from marsfall.engine import decay, dynamic, quasi
@@ -41,23 +38,17 @@ def digests(threads):
 
 
 @pytest.fixture(scope="module")
-def elsewhere():
-    """The same in a fresh interpreter with one Numba thread, another hash seed, another folder and two threads of ours."""
-    here = os.path.dirname(__file__)
-    call = f"import json, sys; sys.path[:0] = [{here!r}, {os.path.dirname(here)!r}]; import test_engine_replay as t; " \
-           "print(json.dumps(t.digests(2)))"
-    done = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, cwd="/", timeout=600, check=False,
-                          env=os.environ | {"NUMBA_NUM_THREADS": "1", "PYTHONHASHSEED": "123"})
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+def digests_elsewhere():
+    """The same in another process, on two threads of ours."""
+    return elsewhere(__file__, "digests(2)")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_another_process_burns_the_same_bits(elsewhere, name):
+def test_another_process_burns_the_same_bits(digests_elsewhere, name):
     """Record, decay heat, alarms and the sums of a batch, bit for bit, with four faults under way. Stored digests would hold
     for one version of one library on one kind of processor; two processes of one machine have to agree always."""
-    assert elsewhere[name] == digests(1)[name]
+    assert digests_elsewhere[name] == digests(1)[name]
 
 
-def test_the_digests_tell_engines_apart(elsewhere):
-    assert len({part for four in elsewhere.values() for part in four}) == 4 * len(NAMES)
+def test_the_digests_tell_engines_apart(digests_elsewhere):
+    assert len({part for four in digests_elsewhere.values() for part in four}) == 4 * len(NAMES)
