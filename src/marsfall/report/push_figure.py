@@ -72,7 +72,7 @@ def _temperatures(axes: Axes, page: PushPage) -> None:
         axes.text(page.t_s[0], kelvin, f" {words} {kelvin:.0f} K", fontsize=6, va="bottom", color="#555555", path_effects=HALO)
     low = min(page.lines_k.values())
     axes.set(title="Temperatures", ylabel="K", ylim=(low - 450.0, max(page.fuel_k.max(), max(page.lines_k.values())) + 60.0))
-    axes.legend(loc="lower right")
+    axes.legend(loc="upper left")
 
 
 def _life(axes: Axes, page: PushPage) -> None:
@@ -90,6 +90,8 @@ def _drums(axes: Axes, page: PushPage) -> None:
     other = second_scale(axes, "reactivity left in the drums, $", GREEN)
     other.plot(page.t_s, page.authority_dollar, color=GREEN)
     other.axhline(page.least_authority_dollar, color=GREEN, lw=0.7, ls=(0, (4, 3)))
+    other.text(page.t_s[-1], page.least_authority_dollar, f"never below {page.least_authority_dollar:g} $ ", fontsize=6,
+               ha="right", va="bottom", color=GREEN, path_effects=HALO)
 
 
 def _failures(axes: Axes, page: PushPage) -> None:
