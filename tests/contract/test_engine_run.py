@@ -268,6 +268,16 @@ def test_a_folder_that_holds_something_is_left_alone(marsfall, tmp_path):
     assert os.listdir(tmp_path) == [".hidden"]
 
 
+def test_a_text_that_steers_a_terminal_is_refused_with_all_else(marsfall, written):
+    """In a profile as in every file that a person writes: the check is that of all sections."""
+    done = marsfall("engine", "run", "nerva-r1", "--profile",
+                    written(SHORT.replace('"short"', '"red \\u001b[31m"').replace("60.0", "-1.0")))
+    assert done.code == 2
+    assert "line 2, title = 'red \\x1b[31m': holds signs that cannot be printed" in done.err
+    assert "line 3, cooldown_s = -1.0: allowed 0 to" in done.err
+    assert "\x1b" not in done.err
+
+
 def test_the_folder_one_stands_in_is_not_taken_away(marsfall, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = marsfall("engine", "run", "nerva-r1", "--out", ".")

@@ -98,10 +98,11 @@ def _wrong_value(one: Any, keys: Keys, schema: type[BaseModel]) -> Problem:
 
 
 def _from_validator(one: Any, keys: Keys, text: str, path: str) -> list[Problem]:
-    """A check across keys: an InputError brings its problems (`where` is a key); any other error, its lines."""
+    """A check of ours: an InputError brings its problems (`where` is a key below this place, or nothing); any other error,
+    its lines."""
     raised = one["ctx"]["error"]
     if isinstance(raised, InputError):
-        return [p._replace(where=where(path, text, (*keys, *p.where.split(".")))) for p in raised.problems]
+        return [p._replace(where=where(path, text, (*keys, *filter(None, p.where.split("."))))) for p in raised.problems]
     found = []
     for line in str(raised).splitlines():
         first = tuple(re.split(r"[^\w.]", line)[0].split("."))  # these lines begin with the key that they are about

@@ -1,13 +1,29 @@
 """One line declares a parameter: name with unit, default, range, meaning. Reader, sampler, docs and forms walk it."""
+import unicodedata
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from .errors import InputError, Problem
 
 
 class Section(BaseModel):
     """A section of a scenario, in the words and units of the person who wrote it; frozen, no unknown keys, no NaN."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _printable(cls, value: Any) -> Any:
+        """Texts go to screens, pages and XML as they are: no sign in them may steer a terminal or be none at all."""
+        for written in _texts(value):
+            if any(unicodedata.category(sign)[0] == "C" and sign not in "\n\t" for sign in written):
+                raise InputError(Problem("", repr(written)[:60], "holds signs that cannot be printed"))
+        return value
+
+
+def _texts(value: Any) -> list[str]:
+    return [one for one in (value if isinstance(value, (tuple, list)) else [value]) if isinstance(one, str)]
 
 
 class Follows:

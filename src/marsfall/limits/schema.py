@@ -98,15 +98,13 @@ class Definitions(Section):
 
 
 def _words(key: str, section: Section) -> list[Problem]:
-    """Texts that say nothing, or hold signs that no screen and no XML may hold."""
+    """Texts that say nothing."""
     found = []
     for name in type(section).model_fields:
         value = getattr(section, name)
         for written in value if isinstance(value, tuple) else (value,):
             if isinstance(written, str) and not written.strip():
                 found.append(Problem(f"{key}.{name}".lstrip("."), "", "is blank; it must say something"))
-            elif isinstance(written, str) and any(not (sign.isprintable() or sign in "\n\t") for sign in written):
-                found.append(Problem(f"{key}.{name}".lstrip("."), repr(written)[:60], "holds signs that cannot be printed"))
     return found
 
 
